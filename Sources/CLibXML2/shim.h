@@ -1,0 +1,10 @@
+// libxml2 as Swift sees it: the parser, the SAX2 interface and the structured errors.
+
+#ifndef MCVSPHERE_CLIBXML2_SHIM_H
+#define MCVSPHERE_CLIBXML2_SHIM_H
+
+#include <libxml/parser.h>
+#include <libxml/SAX2.h>
+#include <libxml/xmlerror.h>
+
+#endif

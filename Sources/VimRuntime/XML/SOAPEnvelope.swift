@@ -1,0 +1,140 @@
+internal import SchemaFormat
+internal import XMLStream
+
+/// Walks through a SOAP 1.1 envelope and leaves what its body holds to an object decoder.
+final class SOAPEnvelope: XMLHandler {
+    /// What stands in the body.
+    enum Body {
+        case object(name: String, ObjectStorage)
+        case fault(code: String, message: String, detail: ObjectStorage?)
+    }
+
+    private enum Place {
+        case outside, envelope, skipped, body, fault, faultText, detail, object
+    }
+
+    private let schema: VimSchema
+    private let isLenient: Bool
+    private let layout: (String) -> TypeLayout?
+    private(set) var body: Body?
+    private(set) var issues: [DecodingIssue] = []
+
+    private var places: [Place] = [.outside]
+    private var decoder: XMLObjectDecoder?
+    private var objectDepth = 0
+    private var objectName = ""
+    private var faultElement = ""
+    private var faultTexts: [String: String] = [:]
+    private var faultDetail: ObjectStorage?
+
+    /// - Parameter layout: the type of a body element, by its name; nil when there is none of that name.
+    init(schema: VimSchema, isLenient: Bool, layout: @escaping (String) -> TypeLayout?) {
+        self.schema = schema
+        self.isLenient = isLenient
+        self.layout = layout
+    }
+
+    func startElement(_ name: XMLName, attributes: XMLAttributes) throws {
+        if let decoder {
+            objectDepth += 1
+            try decoder.startElement(name, attributes: attributes)
+            return
+        }
+        switch places.last! {
+        case .outside:
+            guard name.localString == "Envelope" else {
+                throw issue("the document is a <\(name.localString)>, not a SOAP envelope")
+            }
+            places.append(.envelope)
+        case .envelope: places.append(name.localString == "Body" ? .body : .skipped)
+        case .body:
+            if name.localString == "Fault" {
+                places.append(.fault)
+            } else if body != nil {
+                throw issue("the body holds more than one element")
+            } else {
+                try startObject(name, attributes)
+            }
+        case .fault:
+            faultElement = name.localString
+            places.append(faultElement == "detail" ? .detail : .faultText)
+        case .detail:
+            if faultDetail == nil, let layout = faultLayout(name, attributes) {
+                try start(layout, name, attributes)
+            } else {
+                places.append(.skipped)
+            }
+        case .faultText, .skipped: places.append(.skipped)
+        case .object: preconditionFailure("an object has its decoder")
+        }
+    }
+
+    private func startObject(_ name: XMLName, _ attributes: XMLAttributes) throws {
+        guard let layout = layout(name.localString) else { throw issue("there is no operation '\(name.localString)'") }
+        let expected = layout.name
+        if layout.number < 0, name.localString != expected {
+            throw issue("the body holds <\(name.localString)>, not <\(expected)>")
+        }
+        try start(layout, name, attributes)
+    }
+
+    private func start(_ layout: TypeLayout, _ name: XMLName, _ attributes: XMLAttributes) throws {
+        objectName = name.localString
+        let decoder = XMLObjectDecoder(root: layout, isLenient: isLenient)
+        self.decoder = decoder
+        objectDepth = 1
+        places.append(.object)
+        try decoder.startElement(name, attributes: attributes)
+    }
+
+    /// The fault's type: its `xsi:type` or, without one, the element's name less `Fault`.
+    private func faultLayout(_ name: XMLName, _ attributes: XMLAttributes) -> TypeLayout? {
+        guard let root = schema.table.type(named: "MethodFault") else { return nil }
+        let element = name.localString
+        let stem = element.hasSuffix("Fault") ? String(element.dropLast(5)) : element
+        if let number = schema.table.type(named: stem) ?? schema.table.type(named: element),
+            schema.layout(number).isKind(of: schema.layout(root)),
+            attributes.value("type", namespace: "http://www.w3.org/2001/XMLSchema-instance") == nil
+        {
+            return schema.layout(number)
+        }
+        return schema.layout(root)
+    }
+
+    func characters(_ text: UnsafeBufferPointer<UInt8>) throws {
+        if let decoder {
+            try decoder.characters(text)
+        } else if places.last! == .faultText {
+            faultTexts[faultElement, default: ""] += String(decoding: text, as: UTF8.self)
+        }
+    }
+
+    func endElement() throws {
+        if let decoder {
+            try decoder.endElement()
+            objectDepth -= 1
+            guard objectDepth == 0 else { return }
+            self.decoder = nil
+            issues += decoder.issues
+            places.removeLast()
+            if places.last! == .detail {
+                faultDetail = decoder.result
+            } else {
+                body = .object(name: objectName, decoder.result!)
+            }
+            return
+        }
+        if places.removeLast() == .fault {
+            body = .fault(
+                code: Self.code(faultTexts["faultcode"] ?? ""), message: faultTexts["faultstring"] ?? "",
+                detail: faultDetail)
+        }
+    }
+
+    /// The code without its namespace prefix, which servers write in different ways.
+    private static func code(_ text: String) -> String { String(text.split(separator: ":").last ?? "") }
+
+    private func issue(_ message: String) -> DecodingIssue {
+        DecodingIssue(.unexpectedElement, path: "Envelope", message: message)
+    }
+}

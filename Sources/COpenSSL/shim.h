@@ -21,6 +21,11 @@ static inline SSL_CTX *_Nullable copenssl_context_of(X509_STORE_CTX *_Nonnull st
     return connection == NULL ? NULL : SSL_get_SSL_CTX(connection);
 }
 
+// Writes the subject in one line, control characters escaped.
+static inline int copenssl_print_subject(BIO *_Nonnull output, const X509 *_Nonnull certificate) {
+    return X509_NAME_print_ex(output, X509_get_subject_name(certificate), 0, XN_FLAG_ONELINE);
+}
+
 // The subject alternative names of a certificate, or NULL; free with copenssl_free_names.
 static inline GENERAL_NAMES *_Nullable copenssl_copy_names(const X509 *_Nonnull certificate) {
     return (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);

@@ -1,0 +1,121 @@
+/// An HTTP/1.1 client over libcurl: one thread, any number of transfers, connections kept alive.
+///
+/// ```swift
+/// try await withHTTPClient(.init(trust: .certificateAuthority(path: "/etc/vc.pem"))) { client in
+///     try await client.execute(HTTPRequest(url: "https://vc.example.org/sdk/vimServiceVersions.xml")) { response in
+///         for try await chunk in response.body { parser.feed(chunk) }
+///     }
+/// }
+/// ```
+///
+/// Redirects are not followed and cookies are not kept: both are the caller's to decide. A client holds one trust rule
+/// for its whole life, because its connections do. The thread starts with the first request.
+public final class HTTPClient: Sendable {
+    /// The settings that the client was made with.
+    public let configuration: Configuration
+
+    private let mailbox = TransferMailbox()
+
+    /// A client. ``shutdown()`` ends it; a client that is let go ends by itself a little later.
+    public init(configuration: Configuration = Configuration()) {
+        self.configuration = configuration
+    }
+
+    deinit {
+        mailbox.requestStop()
+    }
+
+    /// Sends a request and gives the response to a closure as soon as its head has arrived.
+    ///
+    /// The transfer lives as long as the closure: leaving it early, by returning or by throwing, aborts the transfer.
+    /// Cancelling the task aborts it too. Nothing of it is left when the call returns.
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - body: reads the response. Any status counts as a response.
+    /// - Returns: what the closure returns.
+    /// - Throws: ``HTTPTransportError``, `CancellationError`, or what the closure or the request body throws.
+    public func execute<Result>(
+        _ request: HTTPRequest,
+        _ body: (HTTPResponse) async throws -> Result
+    ) async throws -> Result {
+        try Task.checkCancellation()
+        let transfer = Transfer(
+            request, origin: try HTTPOrigin(url: request.url), mailbox: mailbox, bufferSize: configuration.bufferSize)
+        return try await withTaskCancellationHandler {
+            try begin(transfer)
+            guard case .stream(_, let produce) = request.body.content else {
+                return try await respond(to: transfer, body)
+            }
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await transfer.produceBody(produce) }
+                defer { group.cancelAll() }
+                return try await respond(to: transfer, body)
+            }
+        } onCancel: {
+            transfer.abort(CancellationError())
+        }
+    }
+
+    /// Sends a request and collects the response.
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - limit: the largest body in bytes.
+    /// - Returns: the head and the whole body.
+    /// - Throws: ``HTTPTransportError``, `CancellationError`, or what the request body throws.
+    public func collect(_ request: HTTPRequest, upTo limit: Int) async throws -> (head: HTTPResponseHead, body: [UInt8])
+    {
+        try await execute(request) { response in
+            (response.head, try await response.body.collect(upTo: limit))
+        }
+    }
+
+    /// Aborts every transfer, closes every connection, ends the thread, and waits for all of it.
+    ///
+    /// Transfers under way, and requests made later, fail with ``HTTPTransportError/Code-swift.struct/clientShutDown``.
+    public func shutdown() async {
+        mailbox.requestStop()
+        await mailbox.waitUntilStopped()
+    }
+
+    private func begin(_ transfer: Transfer) throws {
+        guard try mailbox.submit(transfer) else { return }
+        let result = LoopThread.run { [mailbox, configuration] in
+            TransferLoop.run(mailbox: mailbox, configuration: configuration)
+        }
+        if result != 0 {
+            TransferLoop.fail(mailbox.close(), "no thread can be started: \(FileBody.message(result))")
+        }
+    }
+
+    private func respond<Result>(
+        to transfer: Transfer,
+        _ body: (HTTPResponse) async throws -> Result
+    ) async throws -> Result {
+        do {
+            let head = try await transfer.head()
+            let result = try await body(
+                HTTPResponse(head: head, body: HTTPResponseBody(reader: ChunkReader(transfer: transfer))))
+            await transfer.end()
+            return result
+        } catch {
+            await transfer.end()
+            throw error
+        }
+    }
+}
+
+/// Runs a closure with a client that is shut down when the closure ends.
+public func withHTTPClient<Result>(
+    _ configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
+    _ body: (HTTPClient) async throws -> Result
+) async rethrows -> Result {
+    let client = HTTPClient(configuration: configuration)
+    do {
+        let result = try await body(client)
+        await client.shutdown()
+        return result
+    } catch {
+        await client.shutdown()
+        throw error
+    }
+}

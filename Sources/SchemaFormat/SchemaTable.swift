@@ -177,8 +177,13 @@ public struct SchemaTable: Sendable {
             var reader = record(index, row: entry - 1, width: width)
             if skip == 1 { _ = reader.number() }
             let candidate = reader.nameBytes()
-            if candidate.count == name.count, candidate.elementsEqual(name) { return entry - 1 }
+            if candidate.count == name.count, Self.equal(candidate, name) { return entry - 1 }
             bucket = (bucket + 1) & (buckets - 1)
         }
+    }
+
+    private static func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        for position in 0..<left.count where left[position] != right[position] { return false }
+        return true
     }
 }

@@ -16,11 +16,14 @@ public struct XMLName {
     /// Local name, terminated by a zero. The parser keeps one copy of each name, so that equal names have equal
     /// addresses within a document.
     public let localAddress: UnsafePointer<UInt8>
-    let namespaceAddress: UnsafePointer<UInt8>?
+    /// Namespace, terminated by a zero; one copy of each within a document.
+    public let namespaceAddress: UnsafePointer<UInt8>?
     let prefixAddress: UnsafePointer<UInt8>?
 
     /// Local name.
     public var local: UnsafeBufferPointer<UInt8> { bytes(of: localAddress) }
+    /// Whether the local name is that one.
+    public func isLocal(_ name: StaticString) -> Bool { equal(localAddress, name) }
     /// Local name.
     public var localString: String { String(cString: localAddress) }
     /// Namespace.

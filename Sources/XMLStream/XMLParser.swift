@@ -12,14 +12,17 @@ internal import CLibXML2
 /// try parser.finish()
 /// ```
 public final class XMLParser {
-    private let handler: any XMLHandler
+    /// Receives the events; can be changed during one, from the next event on.
+    @exclusivity(unchecked) public unowned(unsafe) var handler: any XMLHandler
+    /// Keeps the first handler alive.
+    private let owner: any XMLHandler
     private let limits: XMLLimits
     private var context: xmlParserCtxtPtr
-    private var failure: (any Error)?
+    @exclusivity(unchecked) private var failure: (any Error)?
     private var byteCount = 0
-    private var textCount = 0
+    @exclusivity(unchecked) private var textCount = 0
     /// Elements open now.
-    public private(set) var depth = 0
+    @exclusivity(unchecked) public private(set) var depth = 0
 
     /// Bytes handed to libxml2 at a time: its buffer stays small, and it never looks back far.
     private static let chunk = 32 << 10
@@ -27,27 +30,34 @@ public final class XMLParser {
     /// Makes a parser for one document.
     public init(handler: any XMLHandler, limits: XMLLimits = XMLLimits()) {
         self.handler = handler
+        owner = handler
         self.limits = limits
         xmlInitParser()
         var callbacks = xmlSAXHandler()
         callbacks.initialized = UInt32(XML_SAX2_MAGIC)
         callbacks.startElementNs = { user, local, prefix, uri, namespaceCount, namespaces, count, _, attributes in
-            XMLParser.from(user).start(
-                XMLName(localAddress: local!, namespaceAddress: uri, prefixAddress: prefix),
-                XMLAttributes(
-                    start: attributes, count: Int(count), namespaceStart: namespaces,
-                    namespaceCount: Int(namespaceCount)))
+            XMLParser.from(user)._withUnsafeGuaranteedRef {
+                $0.start(
+                    XMLName(localAddress: local!, namespaceAddress: uri, prefixAddress: prefix),
+                    XMLAttributes(
+                        start: attributes, count: Int(count), namespaceStart: namespaces,
+                        namespaceCount: Int(namespaceCount)))
+            }
         }
-        callbacks.endElementNs = { user, _, _, _ in XMLParser.from(user).end() }
+        callbacks.endElementNs = { user, _, _, _ in XMLParser.from(user)._withUnsafeGuaranteedRef { $0.end() } }
         callbacks.characters = { user, text, count in
-            XMLParser.from(user).text(UnsafeBufferPointer(start: text, count: Int(count)))
+            XMLParser.from(user)._withUnsafeGuaranteedRef {
+                $0.text(UnsafeBufferPointer(start: text, count: Int(count)))
+            }
         }
         callbacks.ignorableWhitespace = callbacks.characters
         callbacks.cdataBlock = callbacks.characters
-        callbacks.internalSubset = { user, _, _, _ in XMLParser.from(user).refuseDoctype() }
+        callbacks.internalSubset = { user, _, _, _ in
+            XMLParser.from(user)._withUnsafeGuaranteedRef { $0.refuseDoctype() }
+        }
         callbacks.serror = { user, error in
             guard let user, let error else { return }
-            XMLParser.from(user).report(error)
+            XMLParser.from(user)._withUnsafeGuaranteedRef { $0.report(error) }
         }
         guard let context = xmlCreatePushParserCtxt(&callbacks, nil, nil, 0, nil) else {
             preconditionFailure("libxml2 is out of memory")
@@ -112,8 +122,9 @@ public final class XMLParser {
         if status != 0 { throw fail(.malformed, "not well-formed (libxml2 error \(status))") }
     }
 
-    private static func from(_ user: UnsafeMutableRawPointer?) -> XMLParser {
-        Unmanaged<XMLParser>.fromOpaque(user!).takeUnretainedValue()
+    /// The parser, which is alive while libxml2 calls: nothing needs to be counted at each event.
+    private static func from(_ user: UnsafeMutableRawPointer?) -> Unmanaged<XMLParser> {
+        Unmanaged<XMLParser>.fromOpaque(user!)
     }
 
     private func start(_ name: XMLName, _ attributes: XMLAttributes) {

@@ -23,7 +23,7 @@ final class TypeLayout: Sendable {
     let kind: TypeKind
     let name: String
     let lastDescendant: Int
-    let fields: [FieldLayout]
+    let fields: FieldLayouts
     /// Fields that a value must have. An array may be empty, which is the same as absent on the wire.
     let required: FieldSet
     private let names: NameStore
@@ -62,35 +62,20 @@ final class TypeLayout: Sendable {
         self.lastDescendant = lastDescendant
         let names = NameStore(records.map(\.name))
         self.names = names
-        fields = records.enumerated().map { slot, record in
+        let fields = records.enumerated().map { slot, record in
             let bytes = names[slot]
             return FieldLayout(
                 name: record.name, nameStart: bytes.baseAddress!, nameCount: bytes.count, kind: record.kind,
                 type: record.type ?? -1, isArray: record.isArray, isOptional: record.isOptional,
                 isSecret: record.isSecret)
         }
+        self.fields = FieldLayouts(fields)
         var required = FieldSet()
         for (slot, record) in records.enumerated() where !record.isOptional && !record.isArray { required.insert(slot) }
         self.required = required
     }
 
     var typeID: TypeID { TypeID(schema, number) }
-
-    /// The slot of the field with that name. Looks from `start` on first, because elements come in order.
-    func slot(named name: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let wanted = name.baseAddress!
-        return fields.withUnsafeBufferPointer { fields in
-            var slot = start
-            for _ in 0..<fields.count {
-                if slot >= fields.count { slot = 0 }
-                if fields[slot].nameCount == name.count, equal(fields[slot].nameStart, wanted, name.count) {
-                    return slot
-                }
-                slot += 1
-            }
-            return nil
-        }
-    }
 
     /// The slot of the field with that name.
     func slot(named name: String) -> Int? { fields.firstIndex { $0.name == name } }
@@ -101,10 +86,31 @@ final class TypeLayout: Sendable {
     }
 }
 
-@inline(__always)
-private func equal(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    for position in 0..<count where left[position] != right[position] { return false }
-    return true
+/// The fields of a layout, read without counting references: they live as long as the layout.
+final class FieldLayouts: RandomAccessCollection, @unchecked Sendable {
+    let start: UnsafeMutablePointer<FieldLayout>
+    let count: Int
+
+    init(_ fields: [FieldLayout]) {
+        count = fields.count
+        start = .allocate(capacity: Swift.max(1, count))
+        start.initialize(from: fields, count: count)
+    }
+
+    deinit {
+        start.deinitialize(count: count)
+        start.deallocate()
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { count }
+
+    subscript(slot: Int) -> FieldLayout {
+        @inline(__always) unsafeAddress {
+            precondition(slot >= 0 && slot < count)
+            return UnsafePointer(start + slot)
+        }
+    }
 }
 
 /// The names of a layout's fields, side by side in memory.

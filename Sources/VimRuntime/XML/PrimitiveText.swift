@@ -36,9 +36,10 @@ enum PrimitiveText {
         }
     }
 
-    /// The kind of an `xsi:type` of XML Schema's own, such as `xsd:int`.
+    /// The kind of an `xsi:type` of XML Schema's own, such as `xsd:int`. None of vSphere's names starts in lower case.
     static func kind(named name: UnsafeBufferPointer<UInt8>) -> ValueKind? {
-        primitiveKinds.first { kind in
+        guard let first = name.first, first >= 0x61 else { return nil }
+        return primitiveKinds.first { kind in
             let candidate = typeName(of: kind)!
             return candidate.utf8CodeUnitCount == name.count
                 && UnsafeBufferPointer(start: candidate.utf8Start, count: name.count).elementsEqual(name)
@@ -59,8 +60,8 @@ enum PrimitiveText {
 
     private static func bool(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
         switch text.count {
-        case 4 where text.elementsEqual("true".utf8): true
-        case 5 where text.elementsEqual("false".utf8): false
+        case 4 where text[0] == 0x74 && text[1] == 0x72 && text[2] == 0x75 && text[3] == 0x65: true
+        case 5 where text[0] == 0x66 && text[1] == 0x61 && text[2] == 0x6C && text[3] == 0x73 && text[4] == 0x65: false
         case 1 where text[0] == 0x31: true
         case 1 where text[0] == 0x30: false
         default: nil

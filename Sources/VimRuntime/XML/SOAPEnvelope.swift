@@ -2,6 +2,8 @@ internal import SchemaFormat
 internal import XMLStream
 
 /// Walks through a SOAP 1.1 envelope and leaves what its body holds to an object decoder.
+///
+/// While an object is open, the parser's events go to its decoder directly.
 final class SOAPEnvelope: XMLHandler {
     /// What stands in the body.
     enum Body {
@@ -20,8 +22,10 @@ final class SOAPEnvelope: XMLHandler {
     private(set) var issues: [DecodingIssue] = []
 
     private var places: [Place] = [.outside]
+    /// Gets the events while an object is open; the envelope gets them again afterwards.
     private var decoder: XMLObjectDecoder?
-    private var objectDepth = 0
+    /// The parser, for handing the events over.
+    weak var parser: XMLParser?
     private var objectName = ""
     private var faultElement = ""
     private var faultTexts: [String: String] = [:]
@@ -35,11 +39,6 @@ final class SOAPEnvelope: XMLHandler {
     }
 
     func startElement(_ name: XMLName, attributes: XMLAttributes) throws {
-        if let decoder {
-            objectDepth += 1
-            try decoder.startElement(name, attributes: attributes)
-            return
-        }
         switch places.last! {
         case .outside:
             guard name.localString == "Envelope" else {
@@ -65,7 +64,7 @@ final class SOAPEnvelope: XMLHandler {
                 places.append(.skipped)
             }
         case .faultText, .skipped: places.append(.skipped)
-        case .object: preconditionFailure("an object has its decoder")
+        case .object: preconditionFailure("an object's decoder gets its events")
         }
     }
 
@@ -80,11 +79,22 @@ final class SOAPEnvelope: XMLHandler {
 
     private func start(_ layout: TypeLayout, _ name: XMLName, _ attributes: XMLAttributes) throws {
         objectName = name.localString
-        let decoder = XMLObjectDecoder(root: layout, isLenient: isLenient)
+        let decoder = XMLObjectDecoder(root: layout, isLenient: isLenient) { [unowned self] in finish($0) }
         self.decoder = decoder
-        objectDepth = 1
         places.append(.object)
+        parser?.handler = decoder
         try decoder.startElement(name, attributes: attributes)
+    }
+
+    private func finish(_ decoder: XMLObjectDecoder) {
+        parser?.handler = self
+        issues += decoder.issues
+        places.removeLast()
+        if places.last! == .detail {
+            faultDetail = decoder.result
+        } else {
+            body = .object(name: objectName, decoder.result!)
+        }
     }
 
     /// The fault's type: its `xsi:type` or, without one, the element's name less `Fault`.
@@ -102,28 +112,12 @@ final class SOAPEnvelope: XMLHandler {
     }
 
     func characters(_ text: UnsafeBufferPointer<UInt8>) throws {
-        if let decoder {
-            try decoder.characters(text)
-        } else if places.last! == .faultText {
+        if places.last! == .faultText {
             faultTexts[faultElement, default: ""] += String(decoding: text, as: UTF8.self)
         }
     }
 
     func endElement() throws {
-        if let decoder {
-            try decoder.endElement()
-            objectDepth -= 1
-            guard objectDepth == 0 else { return }
-            self.decoder = nil
-            issues += decoder.issues
-            places.removeLast()
-            if places.last! == .detail {
-                faultDetail = decoder.result
-            } else {
-                body = .object(name: objectName, decoder.result!)
-            }
-            return
-        }
         if places.removeLast() == .fault {
             body = .fault(
                 code: Self.code(faultTexts["faultcode"] ?? ""), message: faultTexts["faultstring"] ?? "",

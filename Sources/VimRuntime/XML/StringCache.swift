@@ -15,7 +15,7 @@ struct StringCache {
         hash = (hash ^ (hash >> 31) ^ middle) &* 0x94D0_49BB_1331_11EB
         let entry = Int(hash >> 53)
         if let known = entries[entry], known.utf8.count == bytes.count,
-            known.utf8.withContiguousStorageIfAvailable({ $0.elementsEqual(bytes) }) == true
+            known.utf8.withContiguousStorageIfAvailable({ equal($0, bytes) }) == true
         {
             return known
         }
@@ -23,4 +23,26 @@ struct StringCache {
         entries[entry] = made
         return made
     }
+}
+
+@inline(__always)
+/// Whether two runs of bytes of the same length are equal.
+func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    var position = 0
+    let count = left.count
+    let leftWords = UnsafeRawPointer(left.baseAddress!)
+    let rightWords = UnsafeRawPointer(right.baseAddress!)
+    while position + 8 <= count {
+        if leftWords.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            != rightWords.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        {
+            return false
+        }
+        position += 8
+    }
+    while position < count {
+        if left[position] != right[position] { return false }
+        position += 1
+    }
+    return true
 }

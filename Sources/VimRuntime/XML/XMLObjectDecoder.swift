@@ -13,46 +13,34 @@ final class XMLObjectDecoder: XMLHandler {
     /// The root object.
     private(set) var result: ObjectStorage?
     /// Type that the root element must be of.
-    private let rootType: TypeLayout?
+    private let rootType: TypeLayout
 
-    private var frames: [Frame] = []
+    // The parser calls one event at a time, and no event calls another: exclusive access needs no check at run time,
+    // which would cost a sixth of the decoding.
+    private let frames = FrameStack()
     private let values = ValueStack()
-    private var leaf: Leaf?
-    private var text: [UInt8] = []
-    private var strings = StringCache()
-    private var fragment: Fragment?
-    private var skippedDepth = 0
-    private var namespaces: [(depth: Int, declaration: XMLFragment.Attribute)] = []
-    private var depth = 0
+    @exclusivity(unchecked) private var leaf = Leaf()
+    @exclusivity(unchecked) private var reference = (type: "", serverGUID: String?.none)
+    private let text = TextBuffer()
+    @exclusivity(unchecked) private var strings = StringCache()
+    @exclusivity(unchecked) private var fragment: Fragment?
+    @exclusivity(unchecked) private var skippedDepth = 0
+    @exclusivity(unchecked) private var namespaces: [(depth: Int, declaration: XMLFragment.Attribute)] = []
+    @exclusivity(unchecked) private var depth = 0
+    @exclusivity(unchecked) private var instanceNamespace: UnsafePointer<UInt8>?
+    /// Called when the root element has ended.
+    private let whenDone: (XMLObjectDecoder) -> Void
 
     static let maximumIssues = 1000
 
-    /// An object whose element is open.
-    struct Frame {
-        unowned(unsafe) let layout: TypeLayout
-        /// The parent's slot that the object is for.
-        let slot: Int
-        /// Whether the parent holds it as a value of any type.
-        let isAny: Bool
-        /// Where its values start on the stack.
-        let base: Int
-        var present = FieldSet()
-        /// The slot to expect next.
-        var cursor = 0
-        /// The list that is being collected, and where it starts on the stack.
-        var listSlot = -1
-        var listBase = 0
-        var unknown: UnknownParts?
-    }
-
-    /// A primitive, enumeration or reference whose element is open.
+    /// A primitive, enumeration or reference whose element is open; of kind void when there is none.
     private struct Leaf {
-        let kind: ValueKind
-        let type: Int
-        let slot: Int
-        let isAny: Bool
-        var referenceType = ""
-        var serverGUID: String?
+        var kind = ValueKind.void
+        var type = -1
+        var slot = 0
+        var isAny = false
+
+        var isOpen: Bool { kind != .void }
     }
 
     /// An unknown element that is open.
@@ -66,10 +54,11 @@ final class XMLObjectDecoder: XMLHandler {
     }
 
     /// Reads a document whose root is of that type or a descendant.
-    init(root: TypeLayout, isLenient: Bool) {
+    init(root: TypeLayout, isLenient: Bool, whenDone: @escaping (XMLObjectDecoder) -> Void = { _ in }) {
         schema = root.schema
         rootType = root
         self.isLenient = isLenient
+        self.whenDone = whenDone
     }
 
     func startElement(_ name: XMLName, attributes: XMLAttributes) throws {
@@ -87,17 +76,17 @@ final class XMLObjectDecoder: XMLHandler {
             skippedDepth += 1
             return
         }
-        if leaf != nil {
+        if leaf.isOpen {
             try note(.unexpectedElement, "an element <\(name.localString)> stands within a simple value")
             skippedDepth = 1
             return
         }
         if frames.isEmpty {
-            try push(rootType!, slot: 0, isAny: false, attributes: attributes)
+            try push(rootType, slot: 0, isAny: false, attributes: attributes)
             return
         }
-        let top = frames.count - 1
-        guard let slot = frames[top].layout.slot(named: name.local, from: frames[top].cursor) else {
+        let top = frames.top
+        guard let slot = top.pointee.slot(named: name.local) else {
             begin(Fragment(use: .field), name, attributes)
             return
         }
@@ -105,23 +94,19 @@ final class XMLObjectDecoder: XMLHandler {
             skippedDepth = 1
             return
         }
-        try begin(frames[top].layout.fields[slot], slot: slot, name, attributes)
+        let field = top.pointee.fields + slot
+        switch field.pointee.kind {
+        case .object: try push(schema.layout(field.pointee.type), slot: slot, isAny: false, attributes: attributes)
+        case .reference: begin(reference: attributes, slot: slot, isAny: false)
+        case .anyType: try beginAny(slot: slot, name, attributes)
+        case .arrayType: try push(schema.layout(field.pointee.type), slot: slot, isAny: true, attributes: attributes)
+        default: begin(Leaf(kind: field.pointee.kind, type: field.pointee.type, slot: slot, isAny: false))
+        }
     }
 
-    private func begin(_ field: FieldLayout, slot: Int, _ name: XMLName, _ attributes: XMLAttributes) throws {
-        switch field.kind {
-        case .object:
-            try push(schema.layout(field.type), slot: slot, isAny: false, attributes: attributes)
-        case .reference:
-            begin(reference: attributes, slot: slot, isAny: false)
-        case .anyType:
-            try beginAny(slot: slot, name, attributes)
-        case .arrayType:
-            try push(schema.layout(field.type), slot: slot, isAny: true, attributes: attributes)
-        default:
-            text.removeAll(keepingCapacity: true)
-            leaf = Leaf(kind: field.kind, type: field.type, slot: slot, isAny: false)
-        }
+    private func begin(_ leaf: Leaf) {
+        text.clear()
+        self.leaf = leaf
     }
 
     private func beginAny(slot: Int, _ name: XMLName, _ attributes: XMLAttributes) throws {
@@ -130,8 +115,7 @@ final class XMLObjectDecoder: XMLHandler {
             return
         }
         if let kind = PrimitiveText.kind(named: typeName) {
-            text.removeAll(keepingCapacity: true)
-            leaf = Leaf(kind: kind, type: -1, slot: slot, isAny: true)
+            begin(Leaf(kind: kind, slot: slot, isAny: true))
             return
         }
         if typeName.elementsEqual("ManagedObjectReference".utf8) {
@@ -144,19 +128,16 @@ final class XMLObjectDecoder: XMLHandler {
         }
         let layout = schema.layout(number)
         if layout.kind == .enumeration {
-            text.removeAll(keepingCapacity: true)
-            leaf = Leaf(kind: .enumeration, type: number, slot: slot, isAny: true)
+            begin(Leaf(kind: .enumeration, type: number, slot: slot, isAny: true))
         } else {
             pushFrame(layout, slot: slot, isAny: true)
         }
     }
 
     private func begin(reference attributes: XMLAttributes, slot: Int, isAny: Bool) {
-        text.removeAll(keepingCapacity: true)
-        var reference = Leaf(kind: .reference, type: -1, slot: slot, isAny: isAny)
-        if let type = attributes.value("type", namespace: nil) { reference.referenceType = strings.string(type) }
-        if let guid = attributes.value("serverGuid", namespace: nil) { reference.serverGUID = strings.string(guid) }
-        leaf = reference
+        reference.type = attributes.value("type", namespace: nil).map { strings.string($0) } ?? ""
+        reference.serverGUID = attributes.value("serverGuid", namespace: nil).map { strings.string($0) }
+        begin(Leaf(kind: .reference, slot: slot, isAny: isAny))
     }
 
     private func begin(_ new: Fragment, _ name: XMLName, _ attributes: XMLAttributes) {
@@ -172,26 +153,26 @@ final class XMLObjectDecoder: XMLHandler {
         }
         guard let number = schema.table.type(named: typeName) else {
             pushFrame(declared, slot: slot, isAny: isAny)
-            frames[frames.count - 1].unknown = UnknownParts(typeName: String(decoding: typeName, as: UTF8.self))
+            frames.top.pointee.unknown = UnknownParts(typeName: String(decoding: typeName, as: UTF8.self))
             return
         }
         let layout = schema.layout(number)
         guard layout.isKind(of: declared) else {
             try note(.typeMismatch, "is of type \(layout.name), which is no \(declared.name)", slot: slot)
             pushFrame(declared, slot: slot, isAny: isAny)
-            frames[frames.count - 1].unknown = UnknownParts(typeName: layout.name)
+            frames.top.pointee.unknown = UnknownParts(typeName: layout.name)
             return
         }
         pushFrame(layout, slot: slot, isAny: isAny)
     }
 
     private func pushFrame(_ layout: TypeLayout, slot: Int, isAny: Bool) {
-        frames.append(Frame(layout: layout, slot: slot, isAny: isAny, base: values.count))
+        frames.push(DecodingFrame(layout: layout, slot: slot, isAny: isAny, base: values.count))
     }
 
     func characters(_ text: UnsafeBufferPointer<UInt8>) throws {
-        if leaf != nil, skippedDepth == 0 {
-            self.text.append(contentsOf: text)
+        if leaf.isOpen, skippedDepth == 0 {
+            self.text.append(text)
         } else if fragment != nil {
             fragment!.builder.text(text)
         } else if skippedDepth == 0, !frames.isEmpty, text.contains(where: { $0 > 0x20 }) {
@@ -207,7 +188,7 @@ final class XMLObjectDecoder: XMLHandler {
             if fragment!.builder.isComplete { endFragment() }
         } else if skippedDepth > 0 {
             skippedDepth -= 1
-        } else if leaf != nil {
+        } else if leaf.isOpen {
             try endLeaf()
         } else {
             try endObject()
@@ -217,32 +198,32 @@ final class XMLObjectDecoder: XMLHandler {
     private func endFragment() {
         let finished = fragment!
         fragment = nil
-        let top = frames.count - 1
         switch finished.use {
         case .field:
-            let field = UnknownParts.Field(after: frames[top].cursor - 1, element: finished.builder.root!)
-            frames[top].unknown = frames[top].unknown ?? UnknownParts()
-            frames[top].unknown!.fields.append(field)
+            let top = frames.top
+            let after = top.pointee.listSlot >= 0 ? top.pointee.listSlot : top.pointee.cursor - 1
+            let field = UnknownParts.Field(after: after, element: finished.builder.root!)
+            if top.pointee.unknown == nil { top.pointee.unknown = UnknownParts() }
+            top.pointee.unknown!.fields.append(field)
         case .any(let slot):
             deliver(.any(AnyStorage(.unknown(finished.builder.root!))), slot)
         }
     }
 
     private func endLeaf() throws {
-        let ended = leaf!
-        leaf = nil
-        let value: Value? = text.withUnsafeBufferPointer { text in
-            switch ended.kind {
-            case .string, .anyURI, .enumeration: .string(strings.string(text))
-            case .reference:
-                .reference(
-                    ReferenceStorage(
-                        type: ended.referenceType, value: strings.string(text), serverGUID: ended.serverGUID))
-            default: PrimitiveText.value(text, of: ended.kind)
-            }
+        let ended = leaf
+        leaf.kind = .void
+        let value: Value?
+        switch ended.kind {
+        case .string, .anyURI, .enumeration: value = .string(strings.string(text.bytes))
+        case .reference:
+            value = .reference(
+                ReferenceStorage(
+                    type: reference.type, value: strings.string(text.bytes), serverGUID: reference.serverGUID))
+        default: value = PrimitiveText.value(text.bytes, of: ended.kind)
         }
         guard let value else {
-            let found = String(decoding: text.prefix(64), as: UTF8.self)
+            let found = String(decoding: text.bytes.prefix(64), as: UTF8.self)
             try note(.invalidValue, "'\(found)' is no \(ended.kind)", slot: ended.slot)
             return
         }
@@ -273,11 +254,11 @@ final class XMLObjectDecoder: XMLHandler {
     }
 
     private func endObject() throws {
-        closeList(frames.count - 1)
-        if let missing = frames[frames.count - 1].layout.required.firstMissing(in: frames[frames.count - 1].present) {
+        closeList(frames.top)
+        if let missing = frames.top.pointee.layout.required.firstMissing(in: frames.top.pointee.present) {
             try noteMissing(missing)
         }
-        let frame = frames.removeLast()
+        let frame = frames.pop()
         let count = values.count - frame.base
         let storage = values.moveTop(count) {
             ObjectStorage(
@@ -286,6 +267,7 @@ final class XMLObjectDecoder: XMLHandler {
         }
         if frames.isEmpty {
             result = storage
+            whenDone(self)
         } else if frame.isAny {
             let value: AnyValue =
                 frame.layout.kind == .array
@@ -297,38 +279,40 @@ final class XMLObjectDecoder: XMLHandler {
     }
 
     /// Gives a value to the innermost open object.
-    private func deliver(_ value: Value, _ slot: Int) {
-        let top = frames.count - 1
-        if frames[top].layout.fields[slot].isArray {
-            if frames[top].listSlot != slot {
+    private func deliver(_ value: consuming Value, _ slot: Int) {
+        let top = frames.top
+        if top.pointee.fields[slot].isArray {
+            if top.pointee.listSlot != slot {
                 closeList(top)
-                frames[top].listSlot = slot
-                frames[top].listBase = values.count
-                frames[top].cursor = slot
+                top.pointee.listSlot = slot
+                top.pointee.listBase = values.count
+                top.pointee.cursor = slot
             }
             values.push(value)
         } else {
             closeList(top)
-            frames[top].cursor = slot + 1
+            top.pointee.cursor = slot + 1
             place(value, slot, top)
         }
     }
 
     /// Turns the values of the list that is being collected into one.
-    private func closeList(_ top: Int) {
-        let slot = frames[top].listSlot
+    @inline(__always)
+    private func closeList(_ top: UnsafeMutablePointer<DecodingFrame>) {
+        let slot = top.pointee.listSlot
         guard slot >= 0 else { return }
-        frames[top].listSlot = -1
-        frames[top].cursor = slot + 1
-        let elements = values.moveTop(values.count - frames[top].listBase) { Array(moving: $0) }
+        top.pointee.listSlot = -1
+        top.pointee.cursor = slot + 1
+        let elements = values.moveTop(values.count - top.pointee.listBase) { Array(moving: $0) }
         place(.list(elements), slot, top)
     }
 
     /// Puts a value where its slot belongs among the object's values: on top, unless fields came out of order.
-    private func place(_ value: Value, _ slot: Int, _ top: Int) {
-        let position = frames[top].base + frames[top].present.rank(of: slot)
-        if !frames[top].present.contains(slot) {
-            frames[top].present.insert(slot)
+    @inline(__always)
+    private func place(_ value: consuming Value, _ slot: Int, _ top: UnsafeMutablePointer<DecodingFrame>) {
+        let position = top.pointee.base + top.pointee.present.rank(of: slot)
+        if !top.pointee.present.contains(slot) {
+            top.pointee.present.insert(slot)
             values.insert(value, at: position)
         } else if case .list(let before) = values[position], case .list(let more) = value {
             values[position] = .list(before + more)
@@ -339,19 +323,30 @@ final class XMLObjectDecoder: XMLHandler {
 
     // MARK: Attributes
 
+    /// The local part of the `xsi:type`.
     private func typeName(_ attributes: XMLAttributes) -> UnsafeBufferPointer<UInt8>? {
-        guard let name = attributes.value("type", namespace: "http://www.w3.org/2001/XMLSchema-instance") else {
-            return nil
-        }
+        guard let name = instance("type", attributes) else { return nil }
         guard let colon = name.firstIndex(of: 0x3A) else { return name }
         return UnsafeBufferPointer(rebasing: name[(colon + 1)...])
     }
 
     private func isNil(_ attributes: XMLAttributes) -> Bool {
-        guard let value = attributes.value("nil", namespace: "http://www.w3.org/2001/XMLSchema-instance") else {
-            return false
-        }
+        guard let value = instance("nil", attributes) else { return false }
         return value.elementsEqual("true".utf8) || value.elementsEqual("1".utf8)
+    }
+
+    /// An attribute of XML Schema's instance namespace, whose address is remembered: there is one copy of it.
+    private func instance(_ local: StaticString, _ attributes: XMLAttributes) -> UnsafeBufferPointer<UInt8>? {
+        for position in 0..<attributes.count {
+            let attribute = attributes[position]
+            guard let namespace = attribute.name.namespaceAddress, attribute.name.isLocal(local) else { continue }
+            if namespace != instanceNamespace {
+                guard attribute.name.namespaceString == "http://www.w3.org/2001/XMLSchema-instance" else { continue }
+                instanceNamespace = namespace
+            }
+            return attribute.value
+        }
+        return nil
     }
 
     // MARK: Issues
@@ -364,29 +359,29 @@ final class XMLObjectDecoder: XMLHandler {
     }
 
     private func noteMissing(_ slot: Int) throws {
-        let layout = frames[frames.count - 1].layout
+        let layout = frames.top.pointee.layout
         for slot in slot..<layout.fields.count
-        where layout.required.contains(slot) && !frames[frames.count - 1].present.contains(slot) {
+        where layout.required.contains(slot) && !frames.top.pointee.present.contains(slot) {
             try note(.missingField, "\(layout.name) needs the field '\(layout.fields[slot].name)'", slot: slot)
         }
     }
 
     private func path(to slot: Int?) -> String {
-        guard let root = frames.first else { return rootType?.name ?? "" }
-        var path = root.layout.name
-        for (position, frame) in frames.enumerated() {
-            let next = position + 1 < frames.count ? frames[position + 1].slot : slot
-            guard let next else { continue }
-            let field = frame.layout.fields[next]
+        guard !frames.isEmpty else { return rootType.name }
+        var path = frames[0].pointee.layout.name
+        for position in 0..<frames.count {
+            let frame = frames[position]
+            guard let next = position + 1 < frames.count ? frames[position + 1].pointee.slot : slot else { continue }
+            let field = frame.pointee.layout.fields[next]
             path += "/" + field.name
-            if field.isArray { path += "[\(frame.listSlot == next ? listCount(position) : 0)]" }
+            if field.isArray { path += "[\(frame.pointee.listSlot == next ? listCount(position) : 0)]" }
         }
         return path
     }
 
     /// How many elements of the list being collected at that frame are complete.
     private func listCount(_ position: Int) -> Int {
-        let end = position + 1 < frames.count ? frames[position + 1].base : values.count
-        return end - frames[position].listBase
+        let end = position + 1 < frames.count ? frames[position + 1].pointee.base : values.count
+        return end - frames[position].pointee.listBase
     }
 }

@@ -1,0 +1,202 @@
+internal import SchemaFormat
+
+/// An object whose element is open.
+struct DecodingFrame {
+    unowned(unsafe) let layout: TypeLayout
+    /// The layout's fields.
+    let fields: UnsafePointer<FieldLayout>
+    let fieldCount: Int
+    /// The parent's slot that the object is for.
+    let slot: Int
+    /// Whether the parent holds it as a value of any type.
+    let isAny: Bool
+    /// Where its values start on the stack.
+    let base: Int
+    var present = FieldSet()
+    /// The slot to expect next.
+    var cursor = 0
+    /// The list that is being collected, or -1, and where it starts on the stack.
+    var listSlot = -1
+    var listBase = 0
+    var unknown: UnknownParts?
+
+    init(layout: TypeLayout, slot: Int, isAny: Bool, base: Int) {
+        self.layout = layout
+        fields = UnsafePointer(layout.fields.start)
+        fieldCount = layout.fields.count
+        self.slot = slot
+        self.isAny = isAny
+        self.base = base
+    }
+}
+
+extension DecodingFrame {
+    /// The slot of the field with that name. Looks from the expected slot on first, because elements come in order.
+    @inline(__always)
+    func slot(named name: UnsafeBufferPointer<UInt8>) -> Int? {
+        var slot = cursor
+        for _ in 0..<fieldCount {
+            if slot >= fieldCount { slot = 0 }
+            let field = fields + slot
+            if field.pointee.nameCount == name.count, equal(field.pointee.nameBytes, name) { return slot }
+            slot += 1
+        }
+        return nil
+    }
+}
+
+/// The objects whose elements are open, changed where they lie.
+final class FrameStack {
+    @exclusivity(unchecked) private var start: UnsafeMutablePointer<DecodingFrame>
+    @exclusivity(unchecked) private var capacity: Int
+    @exclusivity(unchecked) private(set) var count = 0
+
+    init() {
+        capacity = 32
+        start = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        start.deinitialize(count: count)
+        start.deallocate()
+    }
+
+    var isEmpty: Bool { count == 0 }
+
+    /// The innermost open object; there must be one.
+    var top: UnsafeMutablePointer<DecodingFrame> {
+        @inline(__always) get {
+            precondition(count > 0)
+            return start + (count - 1)
+        }
+    }
+
+    subscript(position: Int) -> UnsafeMutablePointer<DecodingFrame> {
+        precondition(position >= 0 && position < count)
+        return start + position
+    }
+
+    func push(_ frame: consuming DecodingFrame) {
+        if count == capacity {
+            let larger = UnsafeMutablePointer<DecodingFrame>.allocate(capacity: 2 * capacity)
+            larger.moveInitialize(from: start, count: count)
+            start.deallocate()
+            start = larger
+            capacity *= 2
+        }
+        (start + count).initialize(to: frame)
+        count += 1
+    }
+
+    func pop() -> DecodingFrame {
+        precondition(count > 0)
+        count -= 1
+        return (start + count).move()
+    }
+}
+
+/// The text of the simple value whose element is open.
+final class TextBuffer {
+    @exclusivity(unchecked) private var start: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) private var capacity: Int
+    @exclusivity(unchecked) private var count = 0
+
+    init() {
+        capacity = 1024
+        start = .allocate(capacity: capacity)
+    }
+
+    deinit { start.deallocate() }
+
+    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    @inline(__always)
+    func clear() { count = 0 }
+
+    @inline(__always)
+    func append(_ text: UnsafeBufferPointer<UInt8>) {
+        if count + text.count > capacity { grow(to: count + text.count) }
+        if let source = text.baseAddress { (start + count).update(from: source, count: text.count) }
+        count += text.count
+    }
+
+    private func grow(to size: Int) {
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * size)
+        larger.update(from: start, count: count)
+        start.deallocate()
+        start = larger
+        capacity = 2 * size
+    }
+}
+
+/// Values that wait for their object to end.
+///
+/// An array would have to copy what this moves.
+final class ValueStack {
+    @exclusivity(unchecked) private var start: UnsafeMutablePointer<Value>
+    @exclusivity(unchecked) private var capacity: Int
+    @exclusivity(unchecked) private(set) var count = 0
+
+    init() {
+        capacity = 256
+        start = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        start.deinitialize(count: count)
+        start.deallocate()
+    }
+
+    subscript(position: Int) -> Value {
+        get {
+            precondition(position >= 0 && position < count)
+            return start[position]
+        }
+        set {
+            precondition(position >= 0 && position < count)
+            start[position] = newValue
+        }
+    }
+
+    @inline(__always)
+    func push(_ value: consuming Value) {
+        if count == capacity { grow() }
+        (start + count).initialize(to: value)
+        count += 1
+    }
+
+    @inline(__always)
+    func insert(_ value: consuming Value, at position: Int) {
+        precondition(position >= 0 && position <= count)
+        if count == capacity { grow() }
+        if position < count { (start + position + 1).moveInitialize(from: start + position, count: count - position) }
+        (start + position).initialize(to: value)
+        count += 1
+    }
+
+    /// Takes the topmost values off the stack; the closure must move all of them out.
+    @inline(__always)
+    func moveTop<Result>(_ number: Int, _ body: (UnsafeMutableBufferPointer<Value>) -> Result) -> Result {
+        precondition(number >= 0 && number <= count)
+        count -= number
+        return body(UnsafeMutableBufferPointer(start: start + count, count: number))
+    }
+
+    private func grow() {
+        let larger = UnsafeMutablePointer<Value>.allocate(capacity: 2 * capacity)
+        larger.moveInitialize(from: start, count: count)
+        start.deallocate()
+        start = larger
+        capacity *= 2
+    }
+}
+
+extension [Value] {
+    /// An array of just the right size that takes the values over.
+    init(moving values: UnsafeMutableBufferPointer<Value>) {
+        self.init(unsafeUninitializedCapacity: values.count) { target, count in
+            target.baseAddress?.moveInitialize(from: values.baseAddress!, count: values.count)
+            count = values.count
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Synchronization
+
+/// The conversation with one client of the revisions that open with `initialize`.
+public final class LegacySession: Sendable {
+    private struct State {
+        /// Set by `initialize`.
+        var revision: Revision?
+        var client = Client()
+        /// Whether the client has said that it is ready.
+        var isReady = false
+        var logLevel = LogLevel.info
+        var isClosed = false
+        var lastRequest = 0
+        var waiting: [RequestID: CheckedContinuation<JSON, any Error>] = [:]
+    }
+
+    let server: Server
+    /// On whose behalf the client speaks.
+    public let principal: Principal
+    /// Takes messages that belong to no request.
+    private let send: MessageSink
+    private let state = Mutex(State())
+
+    /// A session that has yet to be initialized.
+    public init(server: Server, principal: Principal, send: @escaping MessageSink) {
+        self.server = server
+        self.principal = principal
+        self.send = send
+    }
+
+    /// The revision that was agreed on, once it was.
+    public var revision: Revision? { state.withLock { $0.revision } }
+
+    /// Serves a request.
+    ///
+    /// - Parameter send: takes notifications and questions that belong to the request.
+    public func handle(_ request: Request, send: @escaping MessageSink) -> Outcome {
+        switch request.method {
+        case "initialize": return initialize(request)
+        case "ping": return .success([:])
+        default: break
+        }
+        let (revision, client, logLevel) = state.withLock { ($0.revision, $0.client, $0.logLevel) }
+        let context = RequestContext(
+            id: request.id, revision: revision ?? .latestLegacy, principal: principal, client: client,
+            access: server.configuration.access(principal), progressToken: request.meta?[MetaKey.progressToken],
+            logLevel: logLevel, time: server.configuration.time, input: SessionInput(session: self, send: send),
+            send: { send($0.encoded()) })
+        guard let outcome = respond(to: request, in: context) else {
+            return .failure(.methodNotFound(request.method))
+        }
+        guard revision != nil else {
+            return .failure(ProtocolError(.invalidRequest, "Send initialize before \(request.method)"))
+        }
+        return outcome
+    }
+
+    private func respond(to request: Request, in context: RequestContext) -> Outcome? {
+        switch request.method {
+        case "logging/setLevel": setLevel(request)
+        default: server.respond(to: request, in: context)
+        }
+    }
+
+    /// Takes note of a notification.
+    public func handle(_ notification: Notification) {
+        switch notification.method {
+        case "notifications/initialized": state.withLock { $0.isReady = $0.revision != nil }
+        default: break
+        }
+    }
+
+    /// Hands an answer to whoever asked.
+    public func handle(_ response: Response) {
+        guard let id = response.id else { return }
+        let continuation = state.withLock { $0.waiting.removeValue(forKey: id) }
+        continuation?.resume(with: response.outcome.mapError { $0 as any Error })
+    }
+
+    /// Sends a notification that belongs to no request, if the client is ready for it.
+    func notify(_ notification: Notification) {
+        if state.withLock({ $0.isReady && !$0.isClosed }) { send(notification.encoded()) }
+    }
+
+    /// Ends the session: whoever waits for the client stops waiting.
+    public func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.waiting = [:] }
+            return state.waiting.values.map { $0 }
+        }
+        for continuation in waiting { continuation.resume(throwing: CancellationError()) }
+    }
+
+    private func initialize(_ request: Request) -> Outcome {
+        guard let requested = request.params["protocolVersion"]?.string else {
+            return .failure(.invalidParams("initialize needs a protocolVersion"))
+        }
+        let known = Revision(rawValue: requested).flatMap { $0.isModern ? nil : $0 }
+        let revision = known ?? .latestLegacy
+        let client = Client(
+            capabilities: request.params["capabilities"]?.object ?? [:],
+            info: request.params["clientInfo"]?.object ?? [:])
+        state.withLock { state in
+            state.revision = revision
+            state.client = client
+            state.isReady = false
+            state.logLevel = .info
+        }
+        var result: JSONObject = [
+            "protocolVersion": .string(revision.rawValue),
+            "capabilities": .object(server.capabilities(for: revision)),
+            "serverInfo": server.configuration.implementation.json(for: revision),
+        ]
+        result["instructions"] = server.configuration.instructions.map(JSON.string)
+        return .success(result)
+    }
+
+    private func setLevel(_ request: Request) -> Outcome {
+        guard let name = request.params["level"]?.string, let level = LogLevel(rawValue: name) else {
+            let levels = LogLevel.allCases.map(\.rawValue).joined(separator: ", ")
+            return .failure(.invalidParams("level is one of \(levels)"))
+        }
+        state.withLock { $0.logLevel = level }
+        return .success([:])
+    }
+}
+
+extension LegacySession {
+    /// Asks the client and waits for its answer.
+    ///
+    /// - Throws: ``ProtocolError`` if the client refuses, `CancellationError` if the wait or the session ends.
+    func request(_ question: InputRequest, send: @escaping MessageSink) async throws -> JSON {
+        let id = state.withLock { state in
+            state.lastRequest += 1
+            return RequestID.string("server-\(state.lastRequest)")
+        }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isOver = state.withLock { state in
+                    guard !state.isClosed, !Task.isCancelled else { return true }
+                    state.waiting[id] = continuation
+                    return false
+                }
+                guard !isOver else { return continuation.resume(throwing: CancellationError()) }
+                send(Request(id: id, method: question.method, params: question.params).encoded())
+            }
+        } onCancel: {
+            guard let continuation = state.withLock({ $0.waiting.removeValue(forKey: id) }) else { return }
+            send(
+                Notification(method: "notifications/cancelled", params: ["requestId": id.json]).encoded())
+            continuation.resume(throwing: CancellationError())
+        }
+    }
+}
+
+/// Asks for input by sending the client a request and waiting.
+private struct SessionInput: InputSource {
+    let session: LegacySession
+    let send: MessageSink
+
+    func answers(to requests: [(key: String, request: InputRequest)]) async throws -> [String: JSON] {
+        var answers: [String: JSON] = [:]
+        for (key, request) in requests {
+            let answer = try await session.request(request, send: send)
+            guard request.accepts(answer) else {
+                throw ProtocolError(.internalError, "The client's answer to \(request.method) has the wrong shape")
+            }
+            answers[key] = answer
+        }
+        return answers
+    }
+}

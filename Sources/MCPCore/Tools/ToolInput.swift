@@ -1,0 +1,76 @@
+/// The arguments of a tool: a structure whose stored properties are all ``Argument``s.
+///
+/// A structure of this kind may also be an argument itself, or the element of an array.
+public protocol ToolInput: SchemaRepresentable, SnakeCaseCoding {
+    /// The declaration, before there are values. Structures whose properties are all arguments get it for nothing.
+    init()
+}
+
+extension ToolInput {
+    /// An object with a property for each argument.
+    public static var valueSchema: ValueSchema { get throws { .object(try inputSchema()) } }
+
+    /// The declaration itself.
+    public static var placeholder: Self { Self() }
+
+    /// The schema of the arguments.
+    ///
+    /// - Throws: ``DeclarationError`` if a property is no argument, or two share a name.
+    static func inputSchema() throws -> ObjectSchema {
+        var properties: [ObjectSchema.Property] = []
+        var names: Set<String> = []
+        for child in Mirror(reflecting: Self()).children {
+            let label = String((child.label ?? "").drop { $0 == "_" })
+            let subject = "\(Self.self).\(label)"
+            guard let argument = child.value as? any AnyArgument,
+                let property = try argument.property(label: label, subject: subject)
+            else { throw DeclarationError(.noDescription, subject, "is not declared with @Argument") }
+            for name in [property.name] + property.aliases where !names.insert(name).inserted {
+                throw DeclarationError(.duplicateName, subject, "the name \(name) is used twice")
+            }
+            properties.append(property)
+        }
+        return ObjectSchema(properties)
+    }
+}
+
+/// The input of a tool that takes no arguments.
+public struct NoInput: ToolInput {
+    /// No arguments.
+    public init() {}
+}
+
+/// What a tool gives back: a plain structure, with a description for each of its stored properties.
+///
+/// ```swift
+/// struct Output: ToolOutput {
+///     var name: String
+///     var memoryMB: Int?
+///     static let fields = ["name": "The machine's name", "memoryMB": "Configured memory in MiB"]
+/// }
+/// ```
+/// The descriptions stand beside the properties, not on them, so that the memberwise initializer stays the compiler's
+/// own and a forgotten property does not compile. A property without a description, or a description without a
+/// property, is an error when the tool is registered. Keys are `snake_case` in JSON; absent optionals are left out.
+public protocol ToolOutput: SchemaRepresentable, SnakeCaseCoding {
+    /// What each stored property means, by the property's name.
+    static var fields: [String: String] { get }
+}
+
+extension ToolOutput {
+    /// An object with a property for each stored property.
+    ///
+    /// A type inside itself, such as a node of a tree, is any object: the schema has no `$ref`.
+    public static var valueSchema: ValueSchema {
+        get throws {
+            let outer = OutputReflection.types
+            guard !outer.contains(ObjectIdentifier(Self.self)) else { return .anyObject }
+            return try OutputReflection.$types.withValue(outer + [ObjectIdentifier(Self.self)]) {
+                .object(try OutputReflection.schema(of: Self.self))
+            }
+        }
+    }
+
+    /// A value made of placeholders.
+    public static var placeholder: Self { get throws { try OutputReflection.placeholder(of: Self.self) } }
+}

@@ -1,0 +1,95 @@
+import Dispatch
+import Synchronization
+
+/// Writes lines to a descriptor, one after the other, on a queue of its own: whoever sends never waits.
+final class LineWriter: Sendable {
+    private struct State {
+        var pending: [UInt8] = []
+        var isWriting = false
+        var isBroken = false
+        var isClosing = false
+    }
+
+    /// What fits into a pipe that reports itself writable.
+    private static let chunk = 4096
+
+    private let output: Descriptor
+    private let capacity: Int
+    private let onBroken: @Sendable () -> Void
+    private let queue = DispatchQueue(label: "mcp.stdio.writer")
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - capacity: how many bytes may wait for a client that does not read, until it is given up.
+    ///   - onBroken: called once when nobody reads any more.
+    init(output: Descriptor, capacity: Int, onBroken: @escaping @Sendable () -> Void) {
+        self.output = output
+        self.capacity = capacity
+        self.onBroken = onBroken
+    }
+
+    /// Sends a line; the end is added.
+    func send(_ line: [UInt8]) {
+        let (mustStart, overflowed) = state.withLock { state in
+            guard !state.isBroken else { return (false, false) }
+            guard state.pending.count + line.count < capacity else {
+                state.isBroken = true
+                state.pending = []
+                return (false, true)
+            }
+            state.pending.append(contentsOf: line)
+            state.pending.append(0x0A)
+            defer { state.isWriting = true }
+            return (!state.isWriting, false)
+        }
+        if overflowed { onBroken() }
+        if mustStart { queue.async { self.drain() } }
+    }
+
+    /// Waits until everything is written, or the client has not read for a while.
+    func close() async {
+        state.withLock { $0.isClosing = true }
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume() }
+        }
+    }
+
+    private func drain() {
+        while true {
+            let bytes = state.withLock { state in
+                defer { state.pending = [] }
+                if state.pending.isEmpty { state.isWriting = false }
+                return state.pending
+            }
+            guard !bytes.isEmpty else { return }
+            guard write(bytes) else {
+                let isNews = state.withLock { state in
+                    defer {
+                        state.isBroken = true
+                        state.isWriting = false
+                        state.pending = []
+                    }
+                    return !state.isBroken
+                }
+                if isNews { onBroken() }
+                return
+            }
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            switch output.waitForOutput(milliseconds: 500) {
+            case .stopped: return false
+            case .timedOut:
+                // A client that stopped reading is waited for, but not at the end.
+                if state.withLock({ $0.isClosing || $0.isBroken }) { return false }
+            case .ready:
+                guard let written = output.write(rest.prefix(Self.chunk)) else { return false }
+                rest = rest.dropFirst(written)
+            }
+        }
+        return true
+    }
+}

@@ -1,9 +1,10 @@
+import WSDLGenCore
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import WSDLGenCore
 
 /// A folder of input or output files.
 struct Folder: FileSource {
@@ -56,7 +57,9 @@ struct Folder: FileSource {
         guard descriptor >= 0 else { throw failure("cannot be written", temporary) }
         var position = 0
         while position < contents.count {
-            let put = contents.withUnsafeBytes { posixWrite(descriptor, $0.baseAddress! + position, $0.count - position) }
+            let put = contents.withUnsafeBytes {
+                posixWrite(descriptor, $0.baseAddress! + position, $0.count - position)
+            }
             if put < 0, errno == EINTR { continue }
             guard put > 0 else {
                 let failure = failure("cannot be written", temporary)

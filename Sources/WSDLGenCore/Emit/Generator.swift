@@ -24,12 +24,22 @@ package struct Generator {
         OutputPlan.Role.allCases.flatMap { role in
             let names = OutputPlan.fileNames(role)
             return zip(names, Self.shards(declarations(role), count: names.count)).map { name, declarations in
-                var contents = Array(Self.header.utf8)
-                if !declarations.isEmpty { contents += Self.imports(role).utf8 }
-                for declaration in declarations { contents += declaration }
-                return GeneratedFile(name: name, contents: contents)
+                GeneratedFile(name: name, contents: Self.contents(declarations, role))
             }
         }
+    }
+
+    /// All declarations of a role in one file.
+    func file(_ role: OutputPlan.Role) -> GeneratedFile {
+        GeneratedFile(name: "\(role.rawValue).swift", contents: Self.contents(declarations(role), role))
+    }
+
+    private static func contents(_ declarations: [[UInt8]], _ role: OutputPlan.Role) -> [UInt8] {
+        var contents = Array(header.utf8)
+        // An import that nothing needs would be warned about.
+        if !declarations.isEmpty { contents += imports(role).utf8 }
+        for declaration in declarations { contents += declaration }
+        return contents
     }
 
     private static func imports(_ role: OutputPlan.Role) -> String {

@@ -55,8 +55,9 @@ struct MethodEmitter {
             writer.comment("- Parameter \(names[parameter.name]!): \(facts.describe(parameter, hasName: false))")
         }
         if let result = operation.result {
-            let task = operation.taskResult.isEmpty ? "" : " The task's result: \(facts.taskResult(operation.taskResult))."
-            writer.comment("- Returns: \(facts.describe(result, hasName: false))\(task)")
+            let task = operation.taskResult
+            let taskResult = task.isEmpty ? "" : " The task's result: \(facts.taskResult(task))."
+            writer.comment("- Returns: \(facts.describe(result, hasName: false))\(taskResult)")
         }
         let faults = operation.faults.isEmpty ? "" : " with \(facts.links(operation.faults, limit: .max - 1))"
         writer.comment("- Throws: `VimFault`\(faults).")

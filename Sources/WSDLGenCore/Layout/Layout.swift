@@ -85,11 +85,11 @@ package struct Layout {
     /// The table's text has room for numbers of 18 bits and offsets of 24.
     private func checkSize() throws {
         let types = objects.count + model.enumerations.count + model.arrays.count + model.operations.count
+        func size(_ fields: [Model.Field]) -> Int { fields.reduce(40) { $0 + 40 + $1.name.utf8.count } }
         let text =
-            model.dataObjects.reduce(0) { $0 + $1.fields.reduce(40 + $1.name.utf8.count) { $0 + 40 + $1.name.utf8.count } }
-            + model.operations.reduce(0) {
-                $0 + $1.parameters.reduce(100 + 2 * $1.name.utf8.count) { $0 + 40 + $1.name.utf8.count }
-            }
+            model.dataObjects.reduce(0) { $0 + size($1.fields) + $1.name.utf8.count }
+            + model.operations.reduce(0) { $0 + size($1.parameters) + 2 * $1.name.utf8.count + 8 * $1.faults.count }
+            + model.managedTypes.reduce(0) { $0 + size($1.properties) + $1.name.utf8.count }
             + model.enumerations.reduce(0) { $0 + $1.values.reduce(40) { $0 + 4 + $1.value.utf8.count } }
         guard types < 1 << 17, managed.count < 1 << 17, text < 1 << 23 else {
             throw GenerationFailure(.limit, at: nil, "\(types) types are more than a schema table has room for")

@@ -147,7 +147,9 @@ struct NameTable {
                 .operations, key, otherwise: SwiftName.method(operation.name, returnsTask: operation.returnsTask))
             methods[operation.name] = name
             if ReservedNames.managedObjectMembers.contains(name) || name.utf8.first == UInt8(ascii: "_") {
-                clash("operation \(key)", name, with: "a member of the runtime", .operations, key, at: operation.location)
+                clash(
+                    "operation \(key)", name, with: "a member of the runtime", .operations, key,
+                    at: operation.location)
             }
             if let other = taken[owner, default: [:]].updateValue(key, forKey: name) {
                 clash("operation \(key)", name, with: other, .operations, key, at: operation.location)
@@ -191,7 +193,9 @@ struct NameTable {
                 let name = chosen(.properties, key, otherwise: SwiftName.identifier(property.name))
                 names[property.name] = name
                 if name.utf8.first == UInt8(ascii: "_") {
-                    clash("property \(key)", name, with: "kept for the runtime", .properties, key, at: property.location)
+                    clash(
+                        "property \(key)", name, with: "kept for the runtime", .properties, key,
+                        at: property.location)
                 }
                 if let other = taken[type.name, default: [:]].updateValue(key, forKey: name) {
                     clash("property \(key)", name, with: other, .properties, key, at: property.location)

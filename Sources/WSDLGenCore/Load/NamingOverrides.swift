@@ -29,14 +29,15 @@ package struct NamingOverrides: Sendable {
     /// Makes an empty set.
     package init() {}
 
-    /// Reads the file of a folder; no file is an empty set.
+    /// Reads the file of a folder.
     ///
+    /// - Returns: nil when there is none.
     /// - Throws: ``GenerationFailure``.
     package static func load(
         from source: any FileSource, limits: LoadLimits = LoadLimits()
-    ) throws -> NamingOverrides {
+    ) throws -> NamingOverrides? {
+        guard let bytes = try source.contents(of: fileName, limit: limits.fileBytes) else { return nil }
         var overrides = NamingOverrides()
-        guard let bytes = try source.contents(of: fileName, limit: limits.fileBytes) else { return overrides }
         let node = try JSONReader.read(bytes, file: source.displayName(of: fileName), maximumDepth: limits.depth)
         for section in try node.members() {
             guard let subject = Subject(rawValue: section.key) else {

@@ -11,7 +11,8 @@ extension ModelBuilder {
         for operation in operations {
             checkName(operation.name, at: operation.location)
             guard seen.insert(operation.name).inserted else {
-                diagnostics.report(.duplicate, at: operation.location, "operation '\(operation.name)' is declared twice")
+                diagnostics.report(
+                    .duplicate, at: operation.location, "operation '\(operation.name)' is declared twice")
                 continue
             }
             add(operation)

@@ -96,7 +96,9 @@ package struct ModelBuilder {
             switch particle {
             case .element(let element): checkType(element.type, at: element.location)
             case .group(let name, let location):
-                if groups[name] == nil { diagnostics.report(.danglingReference, at: location, "there is no group \(name)") }
+                if groups[name] == nil {
+                    diagnostics.report(.danglingReference, at: location, "there is no group \(name)")
+                }
             }
         }
     }

@@ -1,0 +1,1 @@
+../../Sources/WSDLGenCore/Emit/OutputPlan.swift

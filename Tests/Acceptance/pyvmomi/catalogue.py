@@ -32,11 +32,6 @@ def declared_fields(elements, name):
     return own if extension is None else own | declared_fields(elements, extension.get("base").split(":")[-1])
 
 
-def is_bare_fault(cls):
-    """Whether a root value of the type is a fault itself, not the LocalizedMethodFault that pyvmomi makes of it."""
-    return cls is not None and issubclass(cls, vmodl.MethodFault) and cls is not vmodl.LocalizedMethodFault
-
-
 class Catalogue:
     """The data objects, enumerations, arrays, managed types and methods of urn:vim25."""
 
@@ -64,12 +59,23 @@ class Catalogue:
                 # To pyvmomi a LocalizedMethodFault is a fault, in the WSDL it holds one.
                 if issubclass(base, vmomi.DataObject) and (cls is base or cls is not vmodl.LocalizedMethodFault):
                     self.subtypes.setdefault(base, []).append(cls)
+        #: Names of the types that are faults themselves, unlike the LocalizedMethodFault that pyvmomi makes of them.
+        self.faults = {cls._wsdlName for cls in self.subtypes[vmodl.MethodFault]}
         self.enums = [cls for cls in map(vmomi.GetVmodlType, vmomi.ListEnumTypes()) if in_vim25(cls)]
         self.managed = [cls for cls in map(vmomi.GetVmodlType, vmomi.ListManagedTypes()) if in_vim25(cls)]
         methods = {
             info.wsdlName for cls in self.managed for info in cls._methodInfo.values() if in_vim25(info)
         }
         self.methods = [vmomi.GetWsdlMethod(VIM25, name) for name in sorted(methods)]
+        #: What fields must say that are strings in the WSDL and names of types or methods to pyvmomi.
+        self.names_in_strings = {}
+        for name, cls in self.data.items():
+            for field in cls._GetPropertyList(includeBaseClassProps=False):
+                kind = field.type.Item if issubclass(field.type, list) else field.type
+                if kind is type:
+                    self.names_in_strings[f"{name}.{field.name}"] = "VirtualMachine"
+                elif kind is vmomi.ManagedMethod:
+                    self.names_in_strings[f"{name}.{field.name}"] = "PowerOnVM_Task"
         #: Array classes by wire name, for anyType slots.
         self.arrays = {
             name: vmomi.GetWsdlType(VIM25, name.removesuffix("Reference"))

@@ -7,8 +7,9 @@ enumeration value and every awkward string is used, and a failure comes back in 
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 
+from catalogue import REFERENCE
 from pyVmomi import VmomiSupport as vmomi
-from pyVmomi import vmodl
+from pyVmomi import vim, vmodl
 
 STRINGS = (
     "plain",
@@ -73,9 +74,9 @@ class Maker:
         self.array_types = list(catalogue.arrays.values())
 
     def root(self, name):
-        """A value of exactly the named type."""
-        if name == "ManagedObjectReference":
-            return self.reference(vmomi.ManagedObject)
+        """A value of exactly the named type. A reference stands in a field, where it always stands."""
+        if name == REFERENCE:
+            return vim.option.OptionValue(key="reference", value=self.reference(vmomi.ManagedObject))
         if name == "LocalizedMethodFault":  # pyvmomi hands out the fault inside, with the message in `msg`
             return self.item(vmodl.MethodFault, 0)
         return self.data_object(self.catalogue.data[name], 0)

@@ -46,9 +46,11 @@ extension EasyTransfer {
         case CURLE_PROXY:
             return error(.proxyFailed, "the proxy does not work: \(details(result))")
         case CURLE_COULDNT_CONNECT:
+            // Of a proxy from the environment only libcurl's words tell.
             let number = Int32(easy.number(CURLINFO_OS_ERRNO))
+            let cause = number == 0 ? "" : " (\(FileBody.message(number)))"
             return error(
-                .couldNotConnect, "no connection: \(number == 0 ? details(result) : FileBody.message(number))")
+                usesGivenProxy ? .proxyFailed : .couldNotConnect, "no connection: \(details(result))\(cause)")
         case CURLE_OPERATION_TIMEDOUT:
             return error(.connectTimedOut, "no connection in time: \(details(result))")
         case CURLE_PEER_FAILED_VERIFICATION where evidence.certificate != nil:

@@ -8,6 +8,9 @@ final class EasyTransfer {
     let evidence = CertificateVerifier.Evidence()
     let verifier: CertificateVerifier
 
+    /// Whether the transfer goes through the proxy that the client was given.
+    let usesGivenProxy: Bool
+
     private let maximumResponseSize: Int64?
     private var body: OutgoingBody
     private var parser = ResponseHeadParser()
@@ -31,6 +34,7 @@ final class EasyTransfer {
         self.transfer = transfer
         self.easy = easy
         self.verifier = verifier
+        if case .url = configuration.proxy.choice { usesGivenProxy = true } else { usesGivenProxy = false }
         self.maximumResponseSize = transfer.request.maximumResponseSize ?? configuration.maximumResponseSize
         let timeouts = transfer.request.timeouts ?? configuration.timeouts
         self.deadlines = TransferDeadlines(timeouts: timeouts, start: transfer.start)

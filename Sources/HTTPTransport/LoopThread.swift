@@ -10,26 +10,28 @@ enum LoopThread {
         }
     }
 
-    private static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-        if let context = unsafe context {
-            unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body()
-        }
-        return nil
-    }
-
     /// Starts a thread that runs the closure, with every signal blocked: signals are for the program's other threads,
     /// and a write to a closed connection must return an error instead of ending the process.
     /// - Returns: 0, or the error number when the system allows no further thread.
     static func run(_ body: @escaping @Sendable () -> Void) -> Int32 {
         var thread = pthread_t()
         let start = unsafe Unmanaged.passRetained(Start(body: body))
-        let result = unsafe withUnsafeTemporaryAllocation(of: sigset_t.self, capacity: 2) { masks in
-            // A thread inherits the mask, so that no signal can arrive before it blocks them.
-            unsafe sigfillset(&masks[0])
-            unsafe pthread_sigmask(SIG_SETMASK, &masks[0], &masks[1])
-            defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &masks[1], nil) }
-            return unsafe pthread_create(&thread, nil, { unsafe main($0) }, start.toOpaque())
-        }
+        // A thread inherits the mask, so that no signal can arrive before it blocks them.
+        let all = UnsafeMutablePointer<sigset_t>.allocate(capacity: 1)
+        let before = UnsafeMutablePointer<sigset_t>.allocate(capacity: 1)
+        unsafe sigfillset(all)
+        unsafe pthread_sigmask(SIG_SETMASK, all, before)
+        let result = unsafe pthread_create(
+            &thread, nil,
+            { context in
+                if let context = unsafe context {
+                    unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body()
+                }
+                return nil
+            }, start.toOpaque())
+        unsafe pthread_sigmask(SIG_SETMASK, before, nil)
+        unsafe all.deallocate()
+        unsafe before.deallocate()
         if result == 0 {
             pthread_detach(thread)
         } else {

@@ -25,7 +25,7 @@ final class CancellationSwitch: Sendable {
         await withTaskGroup(of: Value?.self) { group in
             group.addTask { await work() }
             group.addTask {
-                await self.wait()
+                await self.untilCancelled()
                 return nil
             }
             while let finished = await group.next() {
@@ -41,7 +41,7 @@ final class CancellationSwitch: Sendable {
     }
 
     /// Waits until someone cancels, or the wait itself is cancelled.
-    private func wait() async {
+    func untilCancelled() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in

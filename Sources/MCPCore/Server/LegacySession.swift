@@ -10,6 +10,7 @@ public final class LegacySession: Sendable {
         var isReady = false
         var logLevel = LogLevel.info
         var isClosed = false
+        var listener: Int?
         var lastRequest = 0
         var waiting: [RequestID: CheckedContinuation<JSON, any Error>] = [:]
     }
@@ -58,6 +59,8 @@ public final class LegacySession: Sendable {
     private func respond(to request: Request, in context: RequestContext) -> Outcome? {
         switch request.method {
         case "logging/setLevel": setLevel(request)
+        case "resources/subscribe" where server.offersResources: subscribe(request, true, in: context)
+        case "resources/unsubscribe" where server.offersResources: subscribe(request, false, in: context)
         default: server.respond(to: request, in: context)
         }
     }
@@ -77,18 +80,23 @@ public final class LegacySession: Sendable {
         continuation?.resume(with: response.outcome.mapError { $0 as any Error })
     }
 
-    /// Sends a notification that belongs to no request, if the client is ready for it.
-    func notify(_ notification: Notification) {
-        if state.withLock({ $0.isReady && !$0.isClosed }) { send(notification.encoded()) }
+    /// Tells the client of a change, if it is ready for it. Tasks belong to the other era.
+    private func notify(_ event: ServerEvent) {
+        if case .taskChanged = event { return }
+        if state.withLock({ $0.isReady && !$0.isClosed }) { send(event.notification.encoded()) }
     }
 
     /// Ends the session: whoever waits for the client stops waiting.
     public func close() {
-        let waiting = state.withLock { state in
+        let (waiting, listener) = state.withLock { state in
             state.isClosed = true
-            defer { state.waiting = [:] }
-            return state.waiting.values.map { $0 }
+            defer {
+                state.waiting = [:]
+                state.listener = nil
+            }
+            return (Array(state.waiting.values), state.listener)
         }
+        if let listener { server.events.remove(listener) }
         for continuation in waiting { continuation.resume(throwing: CancellationError()) }
     }
 
@@ -101,12 +109,16 @@ public final class LegacySession: Sendable {
         let client = Client(
             capabilities: request.params["capabilities"]?.object ?? [:],
             info: request.params["clientInfo"]?.object ?? [:])
-        state.withLock { state in
+        let listener = server.events.add { [weak self] event in self?.notify(event) }
+        let former = state.withLock { state in
             state.revision = revision
             state.client = client
             state.isReady = false
             state.logLevel = .info
+            defer { state.listener = listener }
+            return state.listener
         }
+        if let former { server.events.remove(former) }
         var result: JSONObject = [
             "protocolVersion": .string(revision.rawValue),
             "capabilities": .object(server.capabilities(for: revision)),
@@ -114,6 +126,19 @@ public final class LegacySession: Sendable {
         ]
         result["instructions"] = server.configuration.instructions.map(JSON.string)
         return .success(result)
+    }
+
+    private func subscribe(_ request: Request, _ isSubscription: Bool, in context: RequestContext) -> Outcome {
+        guard let uri = request.params["uri"]?.string else {
+            return .failure(.invalidParams("\(request.method) needs a uri"))
+        }
+        guard !isSubscription || server.knowsResource(uri, context.access) else {
+            return .failure(Server.notFound(uri, context))
+        }
+        if let listener = state.withLock({ $0.listener }) {
+            server.events.setInterest(of: listener, in: uri, isSubscription)
+        }
+        return .success([:])
     }
 
     private func setLevel(_ request: Request) -> Outcome {
@@ -127,6 +152,24 @@ public final class LegacySession: Sendable {
 }
 
 extension LegacySession {
+    /// Asks the client and waits for its answer, but not for ever.
+    ///
+    /// - Throws: ``ToolError`` if no answer came in time, else what the wait itself throws.
+    func request(_ question: InputRequest, within limit: Duration, send: @escaping MessageSink) async throws -> JSON {
+        try await withThrowingTaskGroup(of: JSON?.self) { group in
+            group.addTask { try await self.request(question, send: send) }
+            group.addTask { [time = server.configuration.time] in
+                try await time.sleep(limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() ?? nil else {
+                throw ToolError(.confirmationRequired, "Nobody answered the question within \(limit)")
+            }
+            return answer
+        }
+    }
+
     /// Asks the client and waits for its answer.
     ///
     /// - Throws: ``ProtocolError`` if the client refuses, `CancellationError` if the wait or the session ends.
@@ -162,7 +205,7 @@ private struct SessionInput: InputSource {
     func answers(to requests: [(key: String, request: InputRequest)]) async throws -> [String: JSON] {
         var answers: [String: JSON] = [:]
         for (key, request) in requests {
-            let answer = try await session.request(request, send: send)
+            let answer = try await session.request(request, within: session.server.configuration.answerTime, send: send)
             guard request.accepts(answer) else {
                 throw ProtocolError(.internalError, "The client's answer to \(request.method) has the wrong shape")
             }

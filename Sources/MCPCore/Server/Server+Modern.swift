@@ -12,6 +12,7 @@ extension Server {
         }
         switch request.method {
         case "server/discover": return discover(in: context)
+        case "subscriptions/listen": return listen(request, in: context, send: send)
         default: return respond(to: request, in: context) ?? .failure(.methodNotFound(request.method))
         }
     }

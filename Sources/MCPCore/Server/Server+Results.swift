@@ -33,7 +33,8 @@ extension Server {
         }
     }
 
-    private func inputRequired(
+    /// The result that asks the client to repeat its request with answers.
+    func inputRequired(
         _ question: InputRequired, _ request: Request, _ context: RequestContext
     ) throws -> JSONObject {
         guard let input = context.input as? ReplayedInput else {

@@ -3,7 +3,7 @@ import Synchronization
 extension Server {
     func listTools(_ request: Request, in context: RequestContext) -> Outcome {
         list("tools", request, in: context) {
-            catalog.withLock { $0 }.tools
+            offer.withLock { $0.catalog }.tools
                 .filter { context.access.allows($0.definition.subject) }
                 .map { $0.definition.json(for: context.revision) }
         }
@@ -39,7 +39,7 @@ extension Server {
         case .object(let object)?: arguments = object
         default: return .failure(.invalidParams("The arguments of a tool are an object"))
         }
-        let catalog = catalog.withLock { $0 }
+        let catalog = offer.withLock { $0.catalog }
         guard let tool = catalog[name] else {
             return .failure(catalog.unknown(name) { context.access.allows($0.definition.subject) })
         }

@@ -5,67 +5,57 @@ import Synchronization
 /// It knows nothing of connections. ``LegacySession`` and ``modern(_:principal:send:)`` are the two ways in; a
 /// transport brings messages to them.
 public final class Server: Sendable {
-    /// What a server is and how it behaves.
-    public struct Configuration: Sendable {
-        /// Its name and version.
-        public var implementation: Implementation
-        /// How to use it, for the model.
-        public var instructions: String?
-        /// What each principal may see and do.
-        public var access: @Sendable (Principal) -> AccessView
-        /// Makes the states that clients carry between rounds of questions.
-        public var sealer: any StateSealer
-        /// How long a person has to answer a question.
-        public var answerTime: Duration
-        /// How long clients may keep lists, in milliseconds.
-        public var listLifetime: Int
-        /// How many entries a page of a list has.
-        public var pageSize: Int
-        /// How many requests one connection may have in work.
-        public var maximumConcurrentRequests: Int
-        /// What a message may cost.
-        public var messageLimits: JSONLimits
-        /// Where the time comes from.
-        public var time: TimeSource
+    /// Everything that clients can ask for.
+    struct Offer: Sendable {
+        var catalog: ToolCatalog
+        var resources: [Resource]
+        var templates: [ResourceTemplate]
+        var prompts: [Prompt]
 
-        /// A configuration, with defaults for all but the name and version.
-        public init(
-            _ implementation: Implementation, instructions: String? = nil,
-            access: @escaping @Sendable (Principal) -> AccessView = { _ in .everything },
-            sealer: any StateSealer = StoredStateSealer(), answerTime: Duration = .seconds(600),
-            listLifetime: Int = 60_000, pageSize: Int = 1000, maximumConcurrentRequests: Int = 256,
-            messageLimits: JSONLimits = JSONLimits(), time: TimeSource = .system
-        ) {
-            self.implementation = implementation
-            self.instructions = instructions
-            self.access = access
-            self.sealer = sealer
-            self.answerTime = answerTime
-            self.listLifetime = listLifetime
-            self.pageSize = pageSize
-            self.maximumConcurrentRequests = maximumConcurrentRequests
-            self.messageLimits = messageLimits
-            self.time = time
+        var hasResources: Bool { !resources.isEmpty || !templates.isEmpty }
+        var hasCompletion: Bool {
+            prompts.contains { $0.completer != nil } || templates.contains { $0.completer != nil }
         }
     }
 
     /// What the server is and how it behaves.
-    public let configuration: Configuration
-    let catalog: Mutex<ToolCatalog>
+    public let configuration: ServerConfiguration
+    let offer: Mutex<Offer>
     let lists = ListCache()
+    let events: ServerEvents
 
-    /// A server that offers tools.
+    /// A server.
     ///
-    /// - Throws: ``DeclarationError`` if two tools share a name.
-    public init(_ configuration: Configuration, tools: [AnyTool]) throws {
+    /// - Throws: ``DeclarationError`` if two things share a name.
+    public init(
+        _ configuration: ServerConfiguration, tools: [AnyTool], resources: [Resource] = [],
+        templates: [ResourceTemplate] = [], prompts: [Prompt] = []
+    ) throws {
         self.configuration = configuration
-        catalog = Mutex(try ToolCatalog(tools))
+        offer = Mutex(
+            Offer(catalog: try ToolCatalog(tools), resources: resources, templates: templates, prompts: prompts))
+        events = ServerEvents(watch: configuration.watch)
+        try Self.requireUnique(resources.map(\.description.uri) + templates.map(\.uri.text))
+        try Self.requireUnique(prompts.map(\.name))
+    }
+
+    private static func requireUnique(_ names: [String]) throws {
+        var seen: Set<String> = []
+        for name in names where !seen.insert(name).inserted {
+            throw DeclarationError(.duplicateName, name, "is declared twice")
+        }
     }
 
     /// What all clients are told the server can do.
     func capabilities(for revision: Revision) -> JSONObject {
-        var capabilities = JSONObject()
-        capabilities["tools"] = [:]
+        let offer = offer.withLock { $0 }
+        var capabilities: JSONObject = ["tools": ["listChanged": true], "logging": [:]]
+        if offer.hasResources { capabilities["resources"] = ["subscribe": true, "listChanged": true] }
+        if !offer.prompts.isEmpty { capabilities["prompts"] = ["listChanged": true] }
+        if offer.hasCompletion { capabilities["completions"] = [:] }
+        if !configuration.extensions.isEmpty, revision >= .v2025_11_25 {
+            capabilities["extensions"] = .object(configuration.extensions)
+        }
         return capabilities
     }
 
@@ -74,7 +64,53 @@ public final class Server: Sendable {
         switch request.method {
         case "tools/list": listTools(request, in: context)
         case "tools/call": callTool(request, in: context)
+        case "resources/list": offersResources ? listResources(request, in: context) : nil
+        case "resources/templates/list": offersResources ? listTemplates(request, in: context) : nil
+        case "resources/read": offersResources ? readResource(request, in: context) : nil
+        case "prompts/list": offersPrompts ? listPrompts(request, in: context) : nil
+        case "prompts/get": offersPrompts ? getPrompt(request, in: context) : nil
+        case "completion/complete":
+            offer.withLock { $0.hasCompletion } ? completeArgument(request, in: context) : nil
         default: nil
         }
+    }
+
+    /// Whether there are resources at all.
+    var offersResources: Bool { offer.withLock { $0.hasResources } }
+    private var offersPrompts: Bool { offer.withLock { !$0.prompts.isEmpty } }
+}
+
+extension Server {
+    /// Offers other tools from now on, and tells clients.
+    ///
+    /// - Throws: ``DeclarationError`` if two tools share a name.
+    public func replaceTools(_ tools: [AnyTool]) throws {
+        let catalog = try ToolCatalog(tools)
+        offer.withLock { $0.catalog = catalog }
+        announce(.toolsChanged)
+    }
+
+    /// Offers other resources from now on, and tells clients.
+    public func replaceResources(_ resources: [Resource], templates: [ResourceTemplate]) {
+        offer.withLock {
+            $0.resources = resources
+            $0.templates = templates
+        }
+        announce(.resourcesChanged)
+    }
+
+    /// Offers other prompts from now on, and tells clients.
+    public func replacePrompts(_ prompts: [Prompt]) {
+        offer.withLock { $0.prompts = prompts }
+        announce(.promptsChanged)
+    }
+
+    /// Tells clients that something changed.
+    public func announce(_ event: ServerEvent) {
+        switch event {
+        case .toolsChanged, .promptsChanged, .resourcesChanged: lists.removeAll()
+        case .resourceUpdated, .taskChanged: break
+        }
+        events.send(event)
     }
 }

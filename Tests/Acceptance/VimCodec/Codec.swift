@@ -10,8 +10,8 @@ import VimTypes
 /// The commands.
 ///
 /// - `xml-xml TYPE`, `xml-json TYPE`, `json-xml TYPE`: reads a document of that type and writes it again.
-/// - `make TYPE`: writes a document of that type with all fields filled. The body can say what to put into fields that
-///   are strings to the schema and more to the judge: lines of `Type.field text`.
+/// - `make TYPE`: writes a document of that type with all fields filled. The body tells where the judge is stricter
+///   than the schema: a line `Type.field` names one that must not be absent, `Type.field text` also what it must say.
 /// - `equal TYPE`: tells whether two documents are `equal` or `different`. The length of the first leads, in eight
 ///   digits.
 struct Codec {
@@ -33,7 +33,7 @@ struct Codec {
             let decoded = try JSONDecoder().decode(
                 DeclaredObject.self, from: Data(request.body), configuration: type)
             return try decoded.object.xml()
-        case "make": return try maker.object(type, texts: texts(request.body)).xml()
+        case "make": return try maker.object(type, demands: demands(request.body)).xml()
         case "equal":
             guard let length = Int(String(decoding: request.body.prefix(8), as: UTF8.self)) else {
                 throw BadRequest(description: "the first document's length is missing")
@@ -46,14 +46,13 @@ struct Codec {
         }
     }
 
-    private func texts(_ body: [UInt8]) -> [String: String] {
-        var texts: [String: String] = [:]
+    private func demands(_ body: [UInt8]) -> [String: String?] {
+        var demands: [String: String?] = [:]
         for line in String(decoding: body, as: UTF8.self).split(separator: "\n") {
-            if let space = line.firstIndex(of: " ") {
-                texts[String(line[..<space])] = String(line[line.index(after: space)...])
-            }
+            let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+            demands.updateValue(words.count > 1 ? words[1] : nil, forKey: words[0])
         }
-        return texts
+        return demands
     }
 }
 

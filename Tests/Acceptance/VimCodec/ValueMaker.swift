@@ -14,8 +14,8 @@ import VimTypes
 /// and awkward texts are all met in the course of many objects.
 struct ValueMaker {
     let schema: VimSchema
-    /// What to put into string fields, by `Type.field`.
-    private var texts: [String: String] = [:]
+    /// Fields that must not be absent, by `Type.field`, with what they must say if that is fixed.
+    private var demands: [String: String?] = [:]
     private var turns: [String: Int] = [:]
 
     private static let fullDepth = 2
@@ -23,8 +23,8 @@ struct ValueMaker {
     init(schema: VimSchema) { self.schema = schema }
 
     /// An object of exactly that type.
-    mutating func object(_ type: TypeID, texts: [String: String] = [:]) -> AnyDataObject {
-        self.texts = texts
+    mutating func object(_ type: TypeID, demands: [String: String?] = [:]) -> AnyDataObject {
+        self.demands = demands
         return AnyDataObject(_storage: storage(type, depth: 0))
     }
 
@@ -32,8 +32,9 @@ struct ValueMaker {
         var storage = ObjectStorage(type)
         var slot = 0
         for (owner, field) in fields(of: type) {
-            if depth < Self.fullDepth || !field.isOptional {
-                fill(&storage, slot, field, text: texts["\(owner).\(field.name)"], depth)
+            let demand = demands["\(owner).\(field.name)"]
+            if depth < Self.fullDepth || !field.isOptional || demand != nil {
+                fill(&storage, slot, field, text: demand ?? nil, depth)
             }
             slot += 1
         }
@@ -136,7 +137,8 @@ struct ValueMaker {
         switch turn - primitives.count {
         case 0: return .object(AnyDataObject(plainObject(depth: below)))
         case 1:
-            let type = TypeID(schema, schema.table.counts.dataObjects + self.turn("enumeration", of: schema.table.counts.enumerations))
+            let counts = schema.table.counts
+            let type = TypeID(schema, counts.dataObjects + self.turn("enumeration", of: counts.enumerations))
             return .enumeration(type, enumerationValue(type))
         case 2: return .reference(reference(nil))
         default: return allowingArrays ? array(depth: below) : primitive(.string)

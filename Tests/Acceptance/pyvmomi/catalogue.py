@@ -32,6 +32,18 @@ def declared_fields(elements, name):
     return own if extension is None else own | declared_fields(elements, extension.get("base").split(":")[-1])
 
 
+def demand_of(field, declaration):
+    """What pyvmomi wants of a field beyond its declaration: a text, "" for any value, None for nothing."""
+    kind = field.type.Item if issubclass(field.type, list) else field.type
+    if kind is type:
+        return "VirtualMachine"
+    if kind is vmomi.ManagedMethod:
+        return "PowerOnVM_Task"
+    element = next((item for item in declaration.iter(f"{XSD}element") if item.get("name") == field.name), None)
+    is_stricter = element is not None and element.get("minOccurs") == "0" and not field.flags & vmomi.F_OPTIONAL
+    return "" if is_stricter else None
+
+
 class Catalogue:
     """The data objects, enumerations, arrays, managed types and methods of urn:vim25."""
 
@@ -67,15 +79,14 @@ class Catalogue:
             info.wsdlName for cls in self.managed for info in cls._methodInfo.values() if in_vim25(info)
         }
         self.methods = [vmomi.GetWsdlMethod(VIM25, name) for name in sorted(methods)]
-        #: What fields must say that are strings in the WSDL and names of types or methods to pyvmomi.
-        self.names_in_strings = {}
-        for name, cls in self.data.items():
-            for field in cls._GetPropertyList(includeBaseClassProps=False):
-                kind = field.type.Item if issubclass(field.type, list) else field.type
-                if kind is type:
-                    self.names_in_strings[f"{name}.{field.name}"] = "VirtualMachine"
-                elif kind is vmomi.ManagedMethod:
-                    self.names_in_strings[f"{name}.{field.name}"] = "PowerOnVM_Task"
+        #: Where pyvmomi is stricter than the WSDL: fields that it requires, and what those must say that are strings
+        #: in the WSDL and names of types or methods to pyvmomi.
+        self.demands = {
+            f"{name}.{field.name}": demand
+            for name, cls in self.data.items()
+            for field in cls._GetPropertyList(includeBaseClassProps=False)
+            if (demand := demand_of(field, elements[name])) is not None
+        }
         #: Array classes by wire name, for anyType slots.
         self.arrays = {
             name: vmomi.GetWsdlType(VIM25, name.removesuffix("Reference"))

@@ -35,7 +35,7 @@ class Judge:
 
     def __init__(self, catalogue, schema, codec):
         self.catalogue, self.schema, self.codec = catalogue, schema, codec
-        self.texts = "".join(f"{field} {text}\n" for field, text in catalogue.names_in_strings.items()).encode()
+        self.demands = "".join(f"{field} {text}".strip() + "\n" for field, text in catalogue.demands.items()).encode()
 
     def xml(self, name, value, declared=True):
         self.same(name, value, self.codec.ask("xml-xml", document_type(name), self.write(name, value)), declared)
@@ -62,7 +62,7 @@ class Judge:
     def make(self, name):
         """A document that our program made, and what pyvmomi reads in it."""
         for _ in range(32):
-            document = self.codec.ask("make", document_type(name), self.texts)
+            document = self.codec.ask("make", document_type(name), self.demands)
             self.valid(document)
             value = self.read(name, document)
             if name != REFERENCE or isinstance(value.value, vmomi.ManagedObject):

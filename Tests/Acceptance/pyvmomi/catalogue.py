@@ -1,5 +1,6 @@
 """What there is to test: the types that the WSDL declares, as pyvmomi knows them."""
 
+import contextlib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -87,9 +88,9 @@ class Catalogue:
             for field in cls._GetPropertyList(includeBaseClassProps=False)
             if (demand := demand_of(field, elements[name])) is not None
         }
-        #: Array classes by wire name, for anyType slots.
-        self.arrays = {
-            name: vmomi.GetWsdlType(VIM25, name.removesuffix("Reference"))
-            for name in arrays
-            if name not in UNREADABLE_ARRAYS
-        }
+        #: Array classes by wire name, for anyType slots; those that pyvmomi knows.
+        self.arrays = {}
+        for name in arrays:
+            if name not in UNREADABLE_ARRAYS:
+                with contextlib.suppress(KeyError):
+                    self.arrays[name] = vmomi.GetWsdlType(VIM25, name.removesuffix("Reference"))

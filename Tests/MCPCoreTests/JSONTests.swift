@@ -33,7 +33,8 @@ struct JSONTests {
             ("01", "syntax", 0), ("1.", "unexpected-end", 2), ("1.e1", "syntax", 2), (".5", "syntax", 0),
             ("+1", "syntax", 0), ("-", "unexpected-end", 1), ("1e", "unexpected-end", 2), ("NaN", "syntax", 0),
             ("[1,]", "syntax", 3), ("[1 2]", "syntax", 3), ("[", "unexpected-end", 1),
-            (#"{"a":1,}"#, "syntax", 7), (#"{a:1}"#, "syntax", 1), (#"{"a"1}"#, "syntax", 4), ("{", "unexpected-end", 1),
+            (#"{"a":1,}"#, "syntax", 7), (#"{a:1}"#, "syntax", 1), (#"{"a"1}"#, "syntax", 4),
+            ("{", "unexpected-end", 1),
             (#"{"a":1,"a":2}"#, "duplicate-key", 7), (#""abc"#, "unexpected-end", 4), ("\"a\nb\"", "syntax", 2),
             (#""\x""#, "syntax", 1), (#""\u12g4""#, "syntax", 5), (#""\ud800""#, "encoding", 1),
             (#""\udc00""#, "encoding", 1), (#""\ud800\u0041""#, "encoding", 1), ("1 2", "syntax", 2),
@@ -46,7 +47,9 @@ struct JSONTests {
         }
     }
 
-    @Test("Bytes that are not UTF-8 are refused", arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]])
+    @Test(
+        "Bytes that are not UTF-8 are refused",
+        arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]])
     func invalidUTF8(bytes: [UInt8]) {
         #expect { try JSON.parse(bytes) } throws: { ($0 as? JSONParseError)?.code == .encoding }
     }

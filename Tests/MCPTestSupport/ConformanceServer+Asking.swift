@@ -111,7 +111,8 @@ extension ConformanceServer {
 
     static var resources: [Resource] {
         [
-            Resource(.init(uri: "test://static-text", name: "static-text", description: "Text", mimeType: "text/plain")) {
+            Resource(.init(uri: "test://static-text", name: "static-text", description: "Text", mimeType: "text/plain"))
+            {
                 _ in
                 [ResourceContents(uri: "test://static-text", text: "This is the content of the static text resource.")]
             },

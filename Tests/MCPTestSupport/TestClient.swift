@@ -84,10 +84,12 @@ public final class TestClient: Sendable {
 
     /// A request as this client writes it, and its id.
     public func prepare(_ method: String, _ params: JSONObject = [:], id: JSON? = nil) -> (id: JSON, message: JSON) {
-        let id = id ?? state.withLock { state in
-            state.lastID += 1
-            return .integer(state.lastID)
-        }
+        let id =
+            id
+            ?? state.withLock { state in
+                state.lastID += 1
+                return .integer(state.lastID)
+            }
         var params = params
         if revision.isModern {
             var meta = params["_meta"]?.object ?? [:]

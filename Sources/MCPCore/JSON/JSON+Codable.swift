@@ -29,6 +29,7 @@ extension JSON {
 }
 
 extension JSON: Codable {
+    /// Reads any JSON value.
     public init(from decoder: any Decoder) throws {
         if let tree = decoder as? JSONTreeDecoder {
             self = tree.json
@@ -58,6 +59,7 @@ extension JSON: Codable {
         }
     }
 
+    /// Writes the value as it is.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .null:
@@ -83,6 +85,7 @@ extension JSON: Codable {
 }
 
 extension JSONObject: Codable {
+    /// Reads any JSON value.
     public init(from decoder: any Decoder) throws {
         let json = try JSON(from: decoder)
         guard let object = json.object else {
@@ -93,6 +96,7 @@ extension JSONObject: Codable {
         self = object
     }
 
+    /// Writes the value as it is.
     public func encode(to encoder: any Encoder) throws {
         try JSON.object(self).encode(to: encoder)
     }

@@ -89,10 +89,12 @@ public struct JSONObject: Sendable {
 }
 
 extension JSONObject: Hashable {
+    /// Objects are equal when they have the same members, in whatever order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
     }
 
+    /// Hashes the members, whatever their order.
     public func hash(into hasher: inout Hasher) {
         // Members in another order hash the same, as they compare equal.
         var combined = 0
@@ -102,12 +104,14 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// An object with these members, in this order.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         for (key, value) in elements { self[key] = value }
     }
 }
 
 extension JSONObject: Sequence {
+    /// The members in order.
     public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
 }
 

@@ -24,6 +24,8 @@ public enum RequestID: Sendable, Hashable {
 }
 
 extension RequestID: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+    /// A string.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// A whole number.
     public init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
 }

@@ -4,11 +4,18 @@ public enum NearMiss {
     public static func best(for name: String, among candidates: [String]) -> String? {
         let name = Array(simplified(name).prefix(64))
         let limit = max(1, name.count / 3)
-        return candidates
-            .map { (candidate: $0, distance: distance(name, Array(simplified($0).prefix(64)))) }
+        return
+            candidates
+            .map { (candidate: $0, distance: slips(name, Array(simplified($0).prefix(64)))) }
             .filter { $0.distance <= limit }
             .min { $0.distance < $1.distance }?
             .candidate
+    }
+
+    /// How far apart two names are. A name that was left unfinished is one slip.
+    private static func slips(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        let isUnfinished = left.count >= 3 && right.count >= 3 && (left.starts(with: right) || right.starts(with: left))
+        return isUnfinished ? min(1, distance(left, right)) : distance(left, right)
     }
 
     private static func simplified(_ name: String) -> [UInt8] {

@@ -23,6 +23,7 @@ python_environment() {
     local requirements=$acceptance_root/Tests/Acceptance/requirements-$1.txt
     local folder=$acceptance_build/venv-$1
     if ! cmp -s "$requirements" "$folder/requirements.txt"; then
+        python3 -c 'import ensurepip' 2> /dev/null || debian_packages python3-venv
         python3 -m venv --clear "$folder" >&2
         "$folder/bin/python" -m pip install --quiet --disable-pip-version-check \
             --no-deps --requirement "$requirements" >&2

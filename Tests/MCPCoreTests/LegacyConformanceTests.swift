@@ -272,15 +272,3 @@ struct LegacyConformanceTests {
         #expect(tool?["inputSchema"] == .object(ConformanceServer.schema2020))
     }
 }
-
-extension ServerConfiguration {
-    /// A fixture's configuration whose clock never makes anyone wait, except for the longest waits, which never end.
-    static var immediate: ServerConfiguration {
-        var configuration = ServerConfiguration(Implementation(name: "fixture", version: "1.0"))
-        configuration.time.sleep = { duration in
-            guard duration > .seconds(60) else { return try Task.checkCancellation() }
-            try await Task.sleep(for: .seconds(86_400))
-        }
-        return configuration
-    }
-}

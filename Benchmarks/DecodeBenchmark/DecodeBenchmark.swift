@@ -46,11 +46,12 @@ enum DecodeBenchmark {
         for _ in 0..<runs { best = min(best, try ContinuousClock().measure(body)) }
         let seconds = best / .seconds(1)
         print(
-            "name=\(name) mb_per_s=\(Double(size) / 1e6 / seconds) peak_mb=\(Double(peakKilobytes()) / 1e3) runs=\(runs)")
+            "name=\(name) mb_per_s=\(Double(size) / 1e6 / seconds) peak_mb=\(Double(peakKibibytes()) * 1024 / 1e6) runs=\(runs)"
+        )
     }
 
-    /// `VmHWM`, the largest resident size so far.
-    static func peakKilobytes() -> Int {
+    /// `VmHWM`, the largest resident size so far, in KiB.
+    static func peakKibibytes() -> Int {
         guard let status = try? String(contentsOf: URL(fileURLWithPath: "/proc/self/status"), encoding: .utf8),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
         else { return 0 }

@@ -35,6 +35,18 @@ extension DataObject {
     public var debugDescription: String { _storage.debugDescription }
 }
 
+// Written out here once, because the compiler would otherwise derive them for each of three thousand types.
+extension DataObject {
+    /// Whether both have the same dynamic type and equal fields.
+    public static func == (left: Self, right: Self) -> Bool { left._storage == right._storage }
+
+    /// Feeds type and fields to a hasher.
+    public func hash(into hasher: inout Hasher) { _storage.hash(into: &hasher) }
+
+    /// A hash of type and fields.
+    public var hashValue: Int { _storage.hashValue }
+}
+
 /// A data object of whatever type.
 public struct AnyDataObject: Hashable, Sendable, CustomDebugStringConvertible {
     /// The fields.

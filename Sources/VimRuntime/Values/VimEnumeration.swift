@@ -34,6 +34,15 @@ extension VimEnumeration {
     /// Matches a string, such as a field that the WSDL leaves open, in a `switch`.
     public static func ~= (pattern: Self, value: String) -> Bool { pattern.rawValue == value }
 
+    /// Whether both are the same value.
+    public static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
+
+    /// Feeds the value to a hasher.
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+
+    /// A hash of the value.
+    public var hashValue: Int { rawValue.hashValue }
+
     /// Reads the value from a single string.
     public init(from decoder: any Decoder) throws {
         self.init(rawValue: try decoder.singleValueContainer().decode(String.self))

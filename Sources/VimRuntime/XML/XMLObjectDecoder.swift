@@ -118,7 +118,8 @@ final class XMLObjectDecoder: XMLHandler {
             begin(Leaf(kind: kind, slot: slot, isAny: true))
             return
         }
-        if typeName.elementsEqual("ManagedObjectReference".utf8) {
+        // pyvmomi writes the shorter name.
+        if typeName.elementsEqual("ManagedObjectReference".utf8) || typeName.elementsEqual("ManagedObject".utf8) {
             begin(reference: attributes, slot: slot, isAny: true)
             return
         }

@@ -1,0 +1,77 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Dependencies point one way:
+//
+//   CLibXML2 <- XMLStream <- VimRuntime <- VimTypes <- VSphere <- MCPServer -> MCPStdio -> MCPCore
+//   SchemaFormat <- VimRuntime, WSDLGenCore            CCurl, COpenSSL <- HTTPTransport <- VSphere, WSDLGen
+//   wsdl/ -> WSDLGenPlugin -> WSDLGen -> WSDLGenCore, which writes the sources of VimTypes
+
+let package = Package(
+    name: "mcvsphere",
+    products: [
+        .library(name: "VimTypes", targets: ["VimTypes"]),
+        .library(name: "VSphere", targets: ["VSphere"]),
+        .executable(name: "mcvsphere", targets: ["MCPServer"]),
+        .executable(name: "WSDLGen", targets: ["WSDLGen"]),
+        .executable(name: "DecodeBenchmark", targets: ["DecodeBenchmark"]),
+        .executable(name: "VimCodec", targets: ["VimCodec"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // C libraries
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+
+        // The generator
+        .target(name: "XMLStream", dependencies: ["CLibXML2"]),
+        .target(name: "SchemaFormat"),
+        .target(name: "WSDLGenCore", dependencies: ["XMLStream", "SchemaFormat"]),
+        .executableTarget(name: "WSDLGen", dependencies: ["WSDLGenCore", "HTTPTransport"]),
+        .plugin(name: "WSDLGenPlugin", capability: .buildTool, dependencies: ["WSDLGen"]),
+
+        // The SDK
+        .target(name: "VimRuntime", dependencies: ["XMLStream", "SchemaFormat"]),
+        .target(name: "VimTypes", dependencies: ["VimRuntime", "SchemaFormat"], plugins: ["WSDLGenPlugin"]),
+        .target(name: "HTTPTransport", dependencies: ["CCurl", "COpenSSL"]),
+        .target(
+            name: "VSphere",
+            dependencies: ["VimTypes", "HTTPTransport", "XMLStream", .product(name: "Logging", package: "swift-log")]),
+
+        // The server
+        .target(name: "MCPCore"),
+        .target(name: "MCPStdio", dependencies: ["MCPCore"], path: "Sources/MCPTransports/Stdio"),
+        .executableTarget(
+            name: "MCPServer",
+            dependencies: [
+                "VSphere", "MCPCore", "MCPStdio",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // Tests and measurements
+        .testTarget(
+            name: "WSDLGenCoreTests", dependencies: ["WSDLGenCore", "SchemaFormat", "WSDLGen"], exclude: ["Golden"]),
+        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], exclude: ["Fixtures"]),
+        .target(name: "MCPTestSupport", dependencies: ["MCPCore"], path: "Tests/MCPTestSupport"),
+        .testTarget(name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTestSupport"]),
+        .executableTarget(
+            name: "VimCodec", dependencies: ["VimTypes"], path: "Tests/Acceptance/VimCodec"),
+        .executableTarget(
+            name: "DecodeBenchmark", dependencies: ["VimTypes"], path: "Benchmarks/DecodeBenchmark"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

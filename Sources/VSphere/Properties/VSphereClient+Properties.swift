@@ -1,0 +1,80 @@
+public import VimTypes
+
+extension VSphereClient {
+    /// Asks the property collector one question and reads all pages of the answer.
+    ///
+    /// `PropertyCollector.RetrievePropertiesEx`, then `ContinueRetrievePropertiesEx` while there is more. When reading
+    /// stops early, the rest is cancelled on the server.
+    ///
+    /// - Parameters:
+    ///   - specification: objects and properties.
+    ///   - pageSize: objects in a page; the server can choose fewer.
+    ///   - page: gets the objects of each page.
+    /// - Throws: `VimFault`, `HTTPTransportError`, ``VSphereError``, or what the closure throws.
+    public func retrieve(
+        _ specification: PropertyFilterSpec, pageSize: Int? = nil, page: ([ObjectContent]) throws -> Void
+    ) async throws {
+        let collector = try await content().propertyCollector.on(self)
+        var result = try await collector.retrievePropertiesEx(
+            specSet: [specification], options: RetrieveOptions(maxObjects: pageSize))
+        while let current = result {
+            guard let token = current.token else { return try page(current.objects) }
+            do { try page(current.objects) } catch {
+                try? await collector.cancelRetrievePropertiesEx(token: token)
+                throw error
+            }
+            result = try await collector.continueRetrievePropertiesEx(token: token)
+        }
+    }
+
+    /// Properties of some objects, in one question.
+    public func properties<Object: ManagedObject>(
+        of objects: [ManagedObjectReference<Object>], _ paths: [String]
+    ) async throws -> [ObjectProperties<Object>] {
+        guard !objects.isEmpty else { return [] }
+        // The type of the specification must fit each object: the static one does, whatever descendants there are.
+        let specification = PropertyFilterSpec(
+            propSet: [PropertySpec(type: Object._typeID.name, pathSet: paths)],
+            objectSet: objects.map { ObjectSpec(obj: $0.asAny) })
+        var all: [ObjectProperties<Object>] = []
+        try await retrieve(specification) { all += $0.map(ObjectProperties.init) }
+        return all
+    }
+
+    /// Properties of all objects of a type in the inventory, in one question: every datacenter, every nested folder.
+    ///
+    /// - Parameters:
+    ///   - type: managed type, such as `VirtualMachine`.
+    ///   - paths: property paths, such as `config.hardware.numCPU`.
+    /// - Throws: `VimFault`, `HTTPTransportError`, ``VSphereError``.
+    public func inventory<Object: ManagedObject>(
+        of type: Object.Type, properties paths: [String]
+    ) async throws -> [ObjectProperties<Object>] {
+        let root = try await content().rootFolder
+        let specification = PropertyFilterSpec(
+            propSet: [PropertySpec(type: Object._typeID.name, pathSet: paths)],
+            objectSet: [ObjectSpec(obj: root.asAny, skip: false, selectSet: InventoryTraversal.everything)])
+        var all: [ObjectProperties<Object>] = []
+        try await retrieve(specification) { all += $0.map(ObjectProperties.init) }
+        return all
+    }
+}
+
+/// How the property collector gets from the root folder to everything else.
+enum InventoryTraversal {
+    /// Folders lead to what they hold, datacenters to their four folders, compute resources to hosts and resource
+    /// pools, pools and vApps to the machines in them.
+    static let everything: [SelectionSpec] = {
+        let steps = [
+            ("folder", "Folder", "childEntity"), ("vms", "Datacenter", "vmFolder"),
+            ("hosts", "Datacenter", "hostFolder"), ("datastores", "Datacenter", "datastoreFolder"),
+            ("networks", "Datacenter", "networkFolder"), ("host", "ComputeResource", "host"),
+            ("pool", "ComputeResource", "resourcePool"), ("pools", "ResourcePool", "resourcePool"),
+            ("appMachines", "VirtualApp", "vm"),
+        ]
+        let all = steps.map { SelectionSpec(name: $0.0) }
+        return steps.map { name, type, path in
+            SelectionSpec(TraversalSpec(type: type, path: path, name: name, skip: false, selectSet: all))
+        }
+    }()
+}

@@ -1,0 +1,94 @@
+public import Logging
+internal import Synchronization
+public import VimTypes
+internal import XMLStream
+
+/// A client of one vCenter or ESXi.
+///
+/// It logs in at the first call that needs a session, once however many tasks call at a time, and once more when the
+/// server says that the session has expired. Use one client from as many tasks as you like.
+///
+/// ## Usage
+/// ```swift
+/// let client = VSphereClient(VSphereConfiguration(host: "vc.example.org", user: "reader@vsphere.local", password: "…"))
+/// for vm in try await client.inventory(of: VirtualMachine.self, properties: ["name", "runtime.powerState"]) {
+///     print(vm.reference, vm[VirtualMachine.name] ?? "?")
+/// }
+/// await client.shutdown()
+/// ```
+public final class VSphereClient: VimService {
+    /// Which server, as whom, and how.
+    public let configuration: VSphereConfiguration
+    private let channel: SOAPChannel
+    private let keeper = SessionKeeper()
+    private let cachedContent = Mutex<ServiceContent?>(nil)
+    private let logger: Logger
+
+    /// Makes a client; nothing is sent.
+    public init(_ configuration: VSphereConfiguration, logger: Logger = Logger(label: "vsphere")) {
+        self.configuration = configuration
+        self.logger = logger
+        channel = SOAPChannel(configuration)
+        if configuration.trust.isInsecure {
+            logger.warning(
+                "The certificate of \(configuration.host) is not verified: anyone on the way can read along.")
+        }
+    }
+
+    /// The server's singletons and what it is, `ServiceInstance.content`. Needs no login.
+    ///
+    /// - Throws: `HTTPTransportError`, ``VSphereError``, `VimFault`.
+    public func content() async throws -> ServiceContent {
+        if let content = cachedContent.withLock({ $0 }) { return content }
+        await negotiateVersion()
+        let instance = ServiceInstance(ManagedObjectReference("ServiceInstance"), service: channel)
+        let content = try await instance.retrieveServiceContent()
+        cachedContent.withLock { $0 = content }
+        return content
+    }
+
+    /// Performs an operation in this client's session.
+    ///
+    /// - Throws: `VimFault` when the server refuses, `HTTPTransportError` when it cannot be reached, ``VSphereError``
+    ///   when it answers with something else, `DecodingIssue`, `CancellationError`.
+    public func perform(_ call: MethodCall) async throws -> ObjectStorage {
+        let session = try await keeper.session(replacing: nil, login: logIn)
+        do {
+            return try await channel.perform(call)
+        } catch let fault as VimFault where fault.is(NotAuthenticated.self) {
+            // The server refused before it did anything, so the call can be made again whatever it is.
+            logger.info("The session with \(configuration.host) has expired; logging in again.")
+            _ = try await keeper.session(replacing: session, login: logIn)
+            return try await channel.perform(call)
+        }
+    }
+
+    /// Logs out, if there is a session, and closes the connections.
+    public func shutdown() async {
+        if keeper.end(), let manager = cachedContent.withLock({ $0 })?.sessionManager {
+            do { try await manager.on(channel).logout() } catch {
+                logger.debug("Logging out of \(configuration.host) failed: \(error)")
+            }
+        }
+        await channel.shutdown()
+    }
+
+    private func logIn() async throws {
+        let content = try await content()
+        guard let manager = content.sessionManager else {
+            throw VSphereError(.unsupported, host: configuration.host, "has no session manager to log in with")
+        }
+        channel.dropCookie()
+        _ = try await manager.on(channel).login(
+            userName: configuration.user, password: configuration.password.value, locale: "en_US")
+        logger.debug("Logged in to \(configuration.host) as \(configuration.user).")
+    }
+
+    /// Chooses the newest API version that both sides know. A server that does not tell is spoken to in an old one.
+    private func negotiateVersion() async {
+        guard let document = try? await channel.get("/sdk/vimServiceVersions.xml"),
+            let version = try? ServiceVersions.newest(in: document, upTo: ServiceVersions.ours)
+        else { return }
+        channel.use(apiVersion: version)
+    }
+}

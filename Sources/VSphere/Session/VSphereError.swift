@@ -1,0 +1,36 @@
+/// Something that went wrong between this client and a vCenter or ESXi, other than a fault that the server raised.
+public struct VSphereError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        /// Name of the code.
+        public let description: String
+
+        private init(_ description: String) { self.description = description }
+
+        /// The server's answer is no SOAP: not a vCenter or ESXi, or one that is starting or overloaded.
+        public static let unexpectedAnswer = Code("unexpectedAnswer")
+        /// The server does not have what the call needs, such as a search index on ESXi.
+        public static let unsupported = Code("unsupported")
+        /// There is no object of that name.
+        public static let notFound = Code("notFound")
+        /// A name fits several objects.
+        public static let ambiguous = Code("ambiguous")
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// The server, as it was configured.
+    public let host: String
+    /// What went wrong and what to do, in words.
+    public let message: String
+
+    /// Makes an error.
+    public init(_ code: Code, host: String, _ message: String) {
+        self.code = code
+        self.host = host
+        self.message = message
+    }
+
+    /// Server and message.
+    public var description: String { "\(host): \(message)" }
+}

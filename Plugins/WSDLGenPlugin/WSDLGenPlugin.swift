@@ -21,7 +21,7 @@ struct WSDLGenPlugin: BuildToolPlugin {
                     output.path(percentEncoded: false),
                 ],
                 inputFiles: inputs,
-                outputFiles: OutputPlan.fileNames.map { output.appending(path: $0) }),
+                outputFiles: OutputPlan.fileNames.map { output.appending(path: $0) })
         ]
     }
 }

@@ -1,9 +1,9 @@
 import SchemaFormat
 
 /// Where everything goes: numbers, slots, Swift names.
-package struct Layout {
+package struct Layout: Sendable {
     /// A data object in its place.
-    struct Object {
+    struct Object: Sendable {
         var declaration: Model.DataObject
         var number: Int
         var base: Int?
@@ -19,7 +19,7 @@ package struct Layout {
     }
 
     /// A managed type in its place.
-    struct Managed {
+    struct Managed: Sendable {
         var declaration: Model.ManagedType
         var number: Int
         var base: Int?

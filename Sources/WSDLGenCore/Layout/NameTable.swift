@@ -1,5 +1,5 @@
 /// The Swift name of everything that is emitted, without clashes.
-struct NameTable {
+struct NameTable: Sendable {
     /// Swift names of data objects, enumerations and managed types, by wire name.
     private(set) var types: [String: String] = [:]
     /// Swift names of fields, by type and field.

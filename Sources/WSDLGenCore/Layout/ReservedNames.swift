@@ -36,9 +36,10 @@ enum ReservedNames {
         UnkeyedEncodingContainer Unmanaged UnsafeBufferPointer UnsafeContinuation UnsafeMutableBufferPointer
         UnsafeMutablePointer UnsafeMutableRawPointer UnsafePointer UnsafeRawPointer UnsignedInteger Void WritableKeyPath
 
-        AnyDataObject AnyManagedObject AnyValue DataObject DateTime ManagedObject ManagedObjectReference ManagedTypeID
-        MethodCall ObjectStorage OperationID Property Schema SchemaTable TypeID VimEnumeration VimFault VimRuntime
-        VimSchema VimService VimTypes
+        AnyArray AnyDataObject AnyManagedObject AnyValue ContiguousBytesCollection DataObject DateTime DecodingIssue
+        DecodingOptions ManagedObject ManagedObjectReference ManagedTypeID MethodCall ObjectStorage OperationID Property
+        SOAPRequestDecoder SOAPResponse SOAPResponseDecoder Schema SchemaTable TypeID Vim VimEnumeration VimFault
+        VimRuntime VimSchema VimService VimTypes XMLError XMLFragment XMLLimits
         """)
 
     /// Members that every data object has from the runtime.

@@ -44,37 +44,3 @@ package struct Diagnostic: Equatable, Sendable, CustomStringConvertible {
         location.map { "\($0): error: \(message)" } ?? "error: \(message)"
     }
 }
-
-/// Why nothing was generated: every fault that the failing stage found.
-package struct GenerationFailure: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is wrong, in the order of the input; never empty.
-    package let diagnostics: [Diagnostic]
-
-    /// Makes a failure with one diagnostic.
-    package init(_ code: Diagnostic.Code, at location: SourceLocation?, _ message: String) {
-        diagnostics = [Diagnostic(code, at: location, message)]
-    }
-
-    init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
-
-    /// One diagnostic a line.
-    package var description: String { diagnostics.map(\.description).joined(separator: "\n") }
-}
-
-/// Collects diagnostics, so that one run of the generator shows all that a stage can find.
-struct Diagnostics {
-    private var found: [Diagnostic] = []
-
-    /// Notes a fault and goes on.
-    mutating func report(_ code: Diagnostic.Code, at location: SourceLocation?, _ message: String) {
-        found.append(Diagnostic(code, at: location, message))
-    }
-
-    /// Ends the stage.
-    ///
-    /// - Throws: ``GenerationFailure`` when anything was reported.
-    func finish() throws {
-        guard !found.isEmpty else { return }
-        throw GenerationFailure(found)
-    }
-}

@@ -76,7 +76,9 @@ package struct ModelBuilder {
 
     /// Reports a name that could not stand in a schema table or in a comment.
     mutating func checkName(_ name: String, at location: SourceLocation) {
-        let isPlain = name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C && $0 != 0x60 }
+        let isPlain = name.utf8.allSatisfy { byte in
+            byte > 0x20 && byte < 0x7F && !"\"\\`#".utf8.contains(byte)
+        }
         if !isPlain || name.isEmpty || name.utf8.count > 1000 {
             diagnostics.report(.unknownConstruct, at: location, "'\(name)' is not a name the generator can use")
         }

@@ -2,7 +2,7 @@ import HTTPTransport
 import Testing
 
 @Suite(
-    "Cancellation and shutdown", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(2)))
+    "Cancellation and shutdown", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
 struct CancellationTests {
     @Test("Cancelling the task ends the transfer, before the head, in the body and in an upload", arguments: 0...2)
     func cancellingEndsTheTransfer(_ stage: Int) async throws {

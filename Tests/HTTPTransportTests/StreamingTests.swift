@@ -1,7 +1,7 @@
 import HTTPTransport
 import Testing
 
-@Suite("Streaming", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(2)))
+@Suite("Streaming", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
 struct StreamingTests {
     @Test("A large body arrives complete and in order", arguments: ["plain", "self-signed"])
     func largeBodiesArriveInOrder(_ server: String) async throws {

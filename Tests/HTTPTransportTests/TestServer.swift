@@ -75,7 +75,7 @@ func url(_ path: String, on name: String = "plain", host: String = "127.0.0.1") 
 /// A client with time-outs that let no test hang, and no proxy of the environment.
 func withTestClient<Result>(
     trust: TLSTrust = .system,
-    timeouts: HTTPTimeouts = HTTPTimeouts(connect: .seconds(20), idle: .seconds(20), total: .seconds(60)),
+    timeouts: HTTPTimeouts = HTTPTimeouts(connect: .seconds(60), idle: .seconds(60), total: .seconds(120)),
     proxy: HTTPProxy = .none,
     change: (inout HTTPClient.Configuration) -> Void = { _ in },
     _ body: (HTTPClient) async throws -> Result

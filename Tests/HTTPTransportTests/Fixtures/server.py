@@ -19,7 +19,7 @@ import tempfile
 import threading
 import urllib.parse
 
-BLOCK = bytes(range(256)) * 256  # 64 KiB
+BLOCK = bytes(range(256)) * 4096  # 1 MiB
 PATIENCE = 20  # seconds after which a server-side wait gives up
 
 lock = threading.Condition()
@@ -288,8 +288,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             writable = select.select([], [self.connection], [], moment)[1]
             if writable:
                 try:
-                    written += self.connection.send(BLOCK)
-                except BlockingIOError:
+                    written += self.connection.send(BLOCK[:65536])
+                except (BlockingIOError, ssl.SSLWantWriteError):
                     continue
             else:
                 with lock:
@@ -413,6 +413,8 @@ def make_certificates(folder):
 
 
 def main():
+    # Many threads share the interpreter: let each wait for its turn less long.
+    sys.setswitchinterval(0.0005)
     folder = tempfile.mkdtemp(prefix="http-transport-tests-")
     make_certificates(folder)
     names = ["good", "wrong-host", "expired", "future", "self-signed"]

@@ -37,7 +37,8 @@ let package = Package(
         // The SDK
         .target(name: "VimRuntime", dependencies: ["XMLStream", "SchemaFormat"]),
         .target(name: "VimTypes", dependencies: ["VimRuntime", "SchemaFormat"], plugins: ["WSDLGenPlugin"]),
-        .target(name: "HTTPTransport", dependencies: ["CCurl", "COpenSSL"]),
+        .target(
+            name: "HTTPTransport", dependencies: ["CCurl", "COpenSSL"], swiftSettings: [.strictMemorySafety()]),
         .target(
             name: "VSphere",
             dependencies: ["VimTypes", "HTTPTransport", "XMLStream", .product(name: "Logging", package: "swift-log")]),

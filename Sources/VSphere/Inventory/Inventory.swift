@@ -4,16 +4,26 @@ public import VimTypes
 ///
 /// It answers what a person may have meant by a name: an object's own name, its inventory path, or its moref.
 public struct Inventory: Sendable {
-    /// An entity: its name, and its parent where it has one that the user may see.
+    /// An entity: its name, its place, and whatever else was asked for.
     public struct Entity: Sendable {
-        /// Which object.
-        public let reference: ManagedObjectReference<AnyManagedObject>
         /// Its name, with `%2f` and the like turned back into what they stand for.
         public let name: String
-        /// The moref of the entity that holds it.
-        let parent: String?
-        /// Whatever else was asked for, by property path.
-        public let values: [String: AnyValue]
+        /// The entity that holds it; nil for the root folder, and where the user may not see it.
+        public let parent: ManagedObjectReference<AnyManagedObject>?
+        /// Properties that were asked for.
+        public let properties: ObjectProperties<AnyManagedObject>
+
+        /// Which object.
+        public var reference: ManagedObjectReference<AnyManagedObject> { properties.reference }
+
+        /// The value at a path, such as `summary.config.numCpu`; nil when it is absent or of another type.
+        public func value<Value: PropertyValue>(_ path: String) -> Value? { properties.value(path) }
+
+        /// The data object at a path, such as `config.hardware`; nil when it is absent or of another type.
+        public func value<Value: DataObject>(_ path: String) -> Value? { properties.value(path) }
+
+        /// The enumeration's value at a path, such as `runtime.powerState`; nil when it is absent or of another type.
+        public func value<Value: VimEnumeration>(_ path: String) -> Value? { properties.value(path) }
     }
 
     private let host: String
@@ -24,14 +34,12 @@ public struct Inventory: Sendable {
     init(_ contents: [ObjectContent], host: String) {
         self.host = host
         for content in contents {
-            var values: [String: AnyValue] = [:]
-            for property in content.propSet { values[property.name] = property.val }
-            let parent =
-                values["parentVApp"].flatMap(ManagedObjectReference<AnyManagedObject>.init(property:))
-                ?? values["parent"].flatMap(ManagedObjectReference<AnyManagedObject>.init(property:))
-            let name = values["name"].flatMap(String.init(property:)) ?? content.obj.value
+            let properties = ObjectProperties<AnyManagedObject>(content)
+            let parent: ManagedObjectReference<AnyManagedObject>? =
+                properties.value("parentVApp") ?? properties.value("parent")
+            let name = properties.value("name") ?? content.obj.value
             entities[content.obj.value] = Entity(
-                reference: content.obj, name: Self.unescaped(name), parent: parent?.value, values: values)
+                name: Self.unescaped(name), parent: parent, properties: properties)
             order.append(content.obj.value)
         }
     }
@@ -53,34 +61,39 @@ public struct Inventory: Sendable {
         while let entity = next, names.count < 100 {
             guard let parent = entity.parent else { break }
             names.append(Self.escaped(entity.name))
-            next = entities[parent]
+            next = entities[parent.value]
         }
         return "/" + names.reversed().joined(separator: "/")
     }
 
-    /// The one entity that a person means by a name, an inventory path, or a moref.
+    /// The one entity that a person means by a name, an inventory path, or a moref; for a machine also by the UUIDs
+    /// that were asked for, `config.uuid` (BIOS) and `config.instanceUuid`.
     ///
     /// - Parameters:
-    ///   - text: `web01`, `/Berlin/vm/Web/web01`, or `vm-42`.
+    ///   - text: `web01`, `/Berlin/vm/Web/web01`, `vm-42`, or a UUID.
     ///   - type: what it must be.
     ///   - noun: what to call it in errors, such as `virtual machine`.
     /// - Throws: ``VSphereError`` `.notFound`, or `.ambiguous` with all candidates.
     public func find<Object: ManagedObject>(_ text: String, _ type: Object.Type, noun: String) throws -> Entity {
         if let entity = entities[text], entity.reference.as(type) != nil { return entity }
-        let candidates = all(type).filter { entity in
-            text.hasPrefix("/") ? path(of: entity.reference) == text : entity.name == text
+        let all = all(type)
+        var candidates = all.filter { text.hasPrefix("/") ? path(of: $0.reference) == text : $0.name == text }
+        if candidates.isEmpty {
+            candidates = all.filter {
+                $0.value("config.instanceUuid") == text.lowercased() || $0.value("config.uuid") == text.lowercased()
+            }
         }
         switch candidates.count {
         case 1: return candidates[0]
         case 0:
-            let close = all(type).filter { $0.name.lowercased() == text.lowercased() }.map(\.name)
+            let close = all.filter { $0.name.lowercased() == text.lowercased() }.map(\.name)
             let hint = close.isEmpty ? "" : " Did you mean \(close.prefix(5).joined(separator: ", "))?"
             throw VSphereError(.notFound, host: host, "has no \(noun) '\(text)' that this user may see.\(hint)")
         default:
             let list = candidates.prefix(20).map { "\(path(of: $0.reference)) (\($0.reference.value))" }
             throw VSphereError(
                 .ambiguous, host: host,
-                "has \(candidates.count) of the name '\(text)': \(list.joined(separator: ", ")). "
+                "has \(candidates.count) objects that '\(text)' could mean: \(list.joined(separator: ", ")). "
                     + "Name one by its inventory path or moref.")
         }
     }

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Logging
+import MCPCore
+import MCPStdio
+import VSphere
+
+/// The `mcvsphere` command: an MCP server for one vCenter or ESXi, over stdio.
+@main
+struct MCVSphere: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mcvsphere",
+        abstract: "Lets an AI assistant run VMware vSphere: an MCP server over stdio.",
+        discussion: ServerConfiguration.help,
+        version: "1.0.0")
+
+    func run() async throws {
+        let configuration = try ServerConfiguration(environment: .process)
+        // stdout belongs to the protocol.
+        LoggingSystem.bootstrap { [level = configuration.logLevel] label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        let services = Services(client: VSphereClient(configuration.vSphere, logger: Logger(label: "vsphere")))
+        let server = try Server(
+            .init(
+                Implementation(name: "mcvsphere", version: Self.configuration.version, title: "vSphere"),
+                instructions: """
+                    Tools for VMware vSphere. Objects are named by name, inventory path or moref (such as vm-42); \
+                    prefer morefs from earlier answers. Lists come in pages: pass next_cursor as cursor for the next.
+                    """),
+            tools: try Toolbox.tools(services))
+        try await StdioTransport(server: server).run()
+        await services.client.shutdown()
+    }
+}

@@ -14,8 +14,10 @@ struct StdioTests {
 
         init(input: Descriptor, output: Descriptor) throws {
             self.input = input
+            let (events, newEvent) = AsyncStream.makeStream(of: LineSplitter.Event.self)
             lines = try LineReader(input: output, limit: 1 << 24)
-            iterator = lines.lines().makeAsyncIterator()
+            lines.start { newEvent.yield($0) } end: { newEvent.finish() }
+            iterator = events.makeAsyncIterator()
         }
 
         func write(_ text: String) {
@@ -28,7 +30,6 @@ struct StdioTests {
         /// The next message of the server; `nil` at the end.
         func next() async throws -> JSON? {
             let event = await iterator.next(isolation: #isolation)
-            lines.handled()
             guard case .line(let bytes)? = event else { return nil }
             return try JSON.parse(bytes)
         }

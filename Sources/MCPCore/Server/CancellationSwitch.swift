@@ -5,43 +5,35 @@ final class CancellationSwitch: Sendable {
     private enum State {
         case idle
         case waiting(CheckedContinuation<Void, Never>)
-        case cancelled
+        case over(cancelled: Bool)
     }
 
     private let state = Mutex(State.idle)
 
-    /// Whether someone asked for cancellation.
+    /// Whether someone asked for cancellation before the work was done.
     var isCancelled: Bool {
         state.withLock {
-            if case .cancelled = $0 { true } else { false }
+            if case .over(cancelled: true) = $0 { true } else { false }
         }
     }
 
     /// Cancels the work, whether it has begun or not.
-    func cancel() { resume(cancelling: true) }
+    func cancel() { end(cancelled: true) }
 
-    /// Runs work that ``cancel()`` cancels.
-    func run<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
-        await withTaskGroup(of: Value?.self) { group in
-            group.addTask { await work() }
-            group.addTask {
-                await self.untilCancelled()
-                return nil
+    /// Runs work that ``cancel()`` cancels, as does the cancellation of the task.
+    func run(_ work: @escaping @Sendable () async -> Void) async {
+        await withDiscardingTaskGroup { group in
+            group.addImmediateTask {
+                await work()
+                self.end(cancelled: false)
             }
-            while let finished = await group.next() {
-                if let finished {
-                    self.resume(cancelling: false)
-                    group.cancelAll()
-                    return finished
-                }
-                group.cancelAll()
-            }
-            preconditionFailure("Work ends with a value")
+            await untilOver()
+            if isCancelled { group.cancelAll() }
         }
     }
 
-    /// Waits until someone cancels, or the wait itself is cancelled.
-    func untilCancelled() async {
+    /// Waits until someone cancels, or the task itself is cancelled.
+    func untilOver() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
@@ -52,15 +44,14 @@ final class CancellationSwitch: Sendable {
                 if isOver { continuation.resume() }
             }
         } onCancel: {
-            resume(cancelling: false)
+            end(cancelled: true)
         }
     }
 
-    private func resume(cancelling: Bool) {
+    private func end(cancelled: Bool) {
         let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            defer {
-                if cancelling { state = .cancelled } else if case .waiting = state { state = .idle }
-            }
+            if case .over = state { return nil }
+            defer { state = .over(cancelled: cancelled) }
             if case .waiting(let continuation) = state { return continuation }
             return nil
         }

@@ -87,9 +87,11 @@ public final class DuplexConnection: Sendable {
                 return nil
             }
             return { [inFlight] in
-                let result = await cancellation.run(work)
-                inFlight.end(request.id)
-                answer(cancellation.isCancelled ? nil : Answer(id: request.id, outcome: result))
+                await cancellation.run {
+                    let result = await work()
+                    inFlight.end(request.id)
+                    answer(cancellation.isCancelled ? nil : Answer(id: request.id, outcome: result))
+                }
             }
         }
     }

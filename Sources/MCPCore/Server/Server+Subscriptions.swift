@@ -22,7 +22,7 @@ extension Server {
             send(notification.encoded())
         }
         return .later {
-            await CancellationSwitch().untilCancelled()
+            await CancellationSwitch().untilOver()
             self.events.remove(listener)
             return .success(.json(self.complete(["_meta": .object(tag)], in: context)))
         }

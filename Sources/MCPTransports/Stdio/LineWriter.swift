@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Writes lines to a descriptor, one after the other, on a queue of its own: whoever sends never waits.
+/// Writes lines to a descriptor, one after the other. Whoever sends never waits: a line that cannot be written without
+/// waiting is left to a queue of its own.
 final class LineWriter: Sendable {
     private struct State {
         var pending: [UInt8] = []
@@ -32,18 +33,26 @@ final class LineWriter: Sendable {
     func send(_ line: [UInt8]) {
         let (mustStart, overflowed) = state.withLock { state in
             guard !state.isBroken else { return (false, false) }
-            guard state.pending.count + line.count < capacity else {
+            let line = line + [0x0A]
+            let written = state.isWriting ? 0 : writeAtOnce(line)
+            guard written < line.count else { return (false, false) }
+            guard state.pending.count + line.count <= capacity else {
                 state.isBroken = true
                 state.pending = []
                 return (false, true)
             }
-            state.pending.append(contentsOf: line)
-            state.pending.append(0x0A)
+            state.pending.append(contentsOf: line.dropFirst(written))
             defer { state.isWriting = true }
             return (!state.isWriting, false)
         }
         if overflowed { onBroken() }
         if mustStart { queue.async { self.drain() } }
+    }
+
+    /// Writes of a short line what can be written without waiting; how many bytes that was.
+    private func writeAtOnce(_ line: [UInt8]) -> Int {
+        guard line.count <= Self.chunk, case .ready = output.waitForOutput(milliseconds: 0) else { return 0 }
+        return output.write(line[...]) ?? 0
     }
 
     /// Waits until everything is written, or the client has not read for a while.

@@ -52,22 +52,22 @@ public struct StdioTransport: Sendable {
         await writer.close()
     }
 
+    /// What can be answered at once is answered on the reader's thread; the rest is only begun there.
     private func serve(_ connection: DuplexConnection, _ reader: LineReader, limit: Int) async {
+        let running = RunningWork()
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                await withDiscardingTaskGroup { works in
-                    for await event in reader.lines() {
-                        switch event {
-                        case .tooLong: connection.refuseLongMessage(limit: limit)
-                        case .line(let line):
-                            if let work = connection.receive(line) { works.addTask { await work() } }
-                        }
-                        reader.handled()
-                    }
-                    end.finish()
-                }
+        reader.start {
+            switch $0 {
+            case .tooLong: connection.refuseLongMessage(limit: limit)
+            case .line(let line):
+                if let work = connection.receive(line) { running.start(work) }
             }
+        } end: {
+            running.close()
+            end.finish()
+        }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await running.finished() }
             group.addTask { [grace, time = server.configuration.time] in
                 for await _ in ended {}
                 try? await time.sleep(grace)

@@ -1,3 +1,4 @@
+import HTTPTransport
 import WSDLGenCore
 
 #if canImport(Glibc)
@@ -19,6 +20,9 @@ enum Command {
           WSDLGen diff OLD NEW [--json]
               Tells what changed between the APIs of two folders. Exit code 0: nothing that breaks programs,
               1: something does.
+          WSDLGen fetch https://HOST/sdk/vimService.wsdl DIR [--ca-file FILE | --thumbprint HEX | --insecure]
+              Fetches a server's files. Its certificate has to be one that the system trusts, or that the authority
+              in FILE signed, or the one of that SHA-256 or SHA-1 thumbprint.
 
         Exit code 2 stands for an error: in the files, which is shown as file:line: error: …, or in the arguments.
         """
@@ -26,13 +30,14 @@ enum Command {
     /// Runs a command line.
     ///
     /// - Returns: exit code.
-    static func run(_ words: [String]) -> Int32 {
+    static func run(_ words: [String]) async -> Int32 {
         do {
             let rest = words.dropFirst(2)
             switch words.dropFirst().first {
             case "generate": return try generate(rest)
             case "check": return try check(rest)
             case "diff": return try diff(rest)
+            case "fetch": return try await fetch(rest)
             case "--help", "-h":
                 print(usage)
                 return 0
@@ -41,8 +46,10 @@ enum Command {
             }
         } catch let error as Arguments.UsageError {
             complain("error: \(error.message)\n\(usage)")
-        } catch {
+        } catch let error as GenerationFailure {
             complain("\(error)")
+        } catch {
+            complain("error: \(error)")
         }
         return 2
     }
@@ -90,6 +97,39 @@ enum Command {
         let difference = APIDifference(from: old, to: new)
         print(arguments.has("--json") ? difference.json : difference.text)
         return difference.isBreaking ? 1 : 0
+    }
+
+    private static func fetch(_ words: ArraySlice<String>) async throws -> Int32 {
+        let arguments = try Arguments(
+            words, options: ["--ca-file", "--thumbprint"], flags: ["--insecure"], operandCount: 2)
+        let fetcher = try Fetcher(url: arguments.operands[0], trust: try trust(arguments))
+        let files = try await fetcher.fetch()
+        let folder = Folder(path: arguments.operands[1])
+        // Only now is anything written: a set that is not whole is no use.
+        for file in files { try folder.create(for: file.name) }
+        for file in files {
+            try folder.write(file.contents, to: file.name)
+            print("\(file.name): \(file.contents.count) bytes")
+        }
+        return 0
+    }
+
+    private static func trust(_ arguments: Arguments) throws -> TLSTrust {
+        let file = arguments.value("--ca-file")
+        let thumbprint = arguments.value("--thumbprint")
+        let isInsecure = arguments.has("--insecure")
+        guard [file != nil, thumbprint != nil, isInsecure].count(where: { $0 }) <= 1 else {
+            throw Arguments.UsageError(message: "--ca-file, --thumbprint and --insecure exclude each other")
+        }
+        if let file { return .certificateAuthority(path: file) }
+        if let thumbprint {
+            guard let parsed = CertificateThumbprint(thumbprint) else {
+                throw Arguments.UsageError(message: "--thumbprint takes 64 or 40 hexadecimal digits")
+            }
+            return .thumbprint(parsed)
+        }
+        if isInsecure { complain("warning: the server's certificate is not checked") }
+        return isInsecure ? .insecure : .system
     }
 
     private static func source(_ path: String, _ arguments: Arguments) -> Folder {

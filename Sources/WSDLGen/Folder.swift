@@ -76,8 +76,10 @@ struct Folder: FileSource {
         }
     }
 
-    /// Makes the folder and those that it lies in.
-    func create() throws {
+    /// Makes the folder of a file and those that it lies in.
+    func create(for name: String = "") throws {
+        let path = displayName(of: name).split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .joined(separator: "/")
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part

@@ -4,4 +4,4 @@
     import Darwin
 #endif
 
-exit(Command.run(CommandLine.arguments))
+exit(await Command.run(CommandLine.arguments))

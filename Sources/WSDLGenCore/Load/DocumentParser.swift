@@ -45,9 +45,7 @@ final class DocumentParser: XMLHandler {
             try parser.feed(bytes)
             try parser.finish()
         } catch let error as XMLError {
-            throw GenerationFailure(
-                error.code == .limit ? .limit : .malformed, at: SourceLocation(file: file, line: error.line),
-                error.message)
+            throw GenerationFailure(error, file: file)
         }
         return (handler.description, handler.references)
     }

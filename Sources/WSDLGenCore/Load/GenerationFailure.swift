@@ -1,3 +1,5 @@
+import XMLStream
+
 /// Why nothing was generated: every fault that the failing stage found.
 package struct GenerationFailure: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong, in the order of the input; never empty.
@@ -6,6 +8,13 @@ package struct GenerationFailure: Error, Equatable, Sendable, CustomStringConver
     /// Makes a failure with one diagnostic.
     package init(_ code: Diagnostic.Code, at location: SourceLocation?, _ message: String) {
         diagnostics = [Diagnostic(code, at: location, message)]
+    }
+
+    /// Makes a failure of what the XML parser found.
+    init(_ error: XMLError, file: String) {
+        self.init(
+            error.code == .limit ? .limit : .malformed, at: SourceLocation(file: file, line: error.line),
+            error.message)
     }
 
     init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }

@@ -8,6 +8,7 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 #include <stddef.h>
+#include <sys/eventfd.h>
 
 // 7.87 brought CURLOPT_QUICK_EXIT, without which aborting a transfer waits for a slow name server.
 #if LIBCURL_VERSION_NUM < 0x075700
@@ -71,6 +72,11 @@ static inline CURLcode ccurl_get_long(CURL *_Nonnull easy, CURLINFO info, long *
 
 static inline CURLMcode ccurl_multi_set_long(CURLM *_Nonnull multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
+}
+
+// A descriptor that curl_multi_poll can wait for besides its own, or -1. Swift's view of the C library has no eventfd.
+static inline int ccurl_open_event(void) {
+    return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }
 
 // A message of curl_multi_info_read without its union: the finished transfer and its result.

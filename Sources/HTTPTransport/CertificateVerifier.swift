@@ -65,10 +65,10 @@ internal import COpenSSL
 
     /// Ends the connection between a transfer and its TLS context: the connection may outlive the transfer.
     func forget(_ evidence: Evidence) {
-        if let context = evidence.context {
-            self.evidence[context] = nil
-            evidence.context = nil
-        }
+        guard let context = evidence.context else { return }
+        evidence.context = nil
+        // The address may belong to another transfer's context by now.
+        if self.evidence[context] === evidence { self.evidence[context] = nil }
     }
 
     /// Decides about the certificate chain in a verification that OpenSSL has begun.

@@ -2,19 +2,6 @@ internal import CCurl
 
 /// libcurl's multi handle: all connections of a client. Only the client's thread uses it.
 @safe final class CurlMulti {
-    /// Wakes the thread that waits in ``CurlMulti/wait(for:)``.
-    ///
-    /// This is the only place where something of libcurl crosses threads, and the only unchecked conformance of the
-    /// module: `curl_multi_wakeup` is the one function that libcurl allows from any thread while another uses the
-    /// handle. ``TransferMailbox`` rings it under its lock and forgets it before the handle is freed.
-    @safe struct Bell: @unchecked Sendable {
-        fileprivate let multi: UnsafeMutableRawPointer
-
-        func ring() {
-            _ = unsafe curl_multi_wakeup(multi)
-        }
-    }
-
     private static let isInitialised: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     private let multi: UnsafeMutableRawPointer
@@ -27,11 +14,10 @@ internal import CCurl
         unsafe ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, idleConnections)
     }
 
-    deinit {
+    /// Closes all connections. It is called once and last, while what the connections point to still exists.
+    func close() {
         unsafe curl_multi_cleanup(multi)
     }
-
-    var bell: Bell { unsafe Bell(multi: multi) }
 
     func add(_ easy: CurlEasy) -> Bool {
         unsafe curl_multi_add_handle(multi, easy.handle) == CURLM_OK
@@ -55,9 +41,10 @@ internal import CCurl
     }
 
     /// Waits until a connection can go on, the bell rings, or the time has passed.
-    func wait(for time: Duration) {
-        let milliseconds = time.milliseconds(atMost: 60_000)
-        _ = unsafe curl_multi_poll(multi, nil, 0, Int32(milliseconds), nil)
+    func wait(for time: Duration, orUntil bell: Bell) {
+        var waited = curl_waitfd(fd: bell.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+        _ = unsafe curl_multi_poll(multi, &waited, 1, Int32(time.milliseconds(atMost: 60_000)), nil)
+        if waited.revents != 0 { bell.silence() }
     }
 }
 

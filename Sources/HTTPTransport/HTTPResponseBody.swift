@@ -21,7 +21,8 @@ public struct HTTPResponseBody: AsyncSequence {
         var bytes: [UInt8] = []
         for try await chunk in self {
             guard chunk.count <= limit - bytes.count else {
-                throw reader.transfer.error(.responseTooLarge, "the response is larger than \(limit) bytes")
+                throw reader.transfer.error(
+                    .responseTooLarge, "the response is larger than \(limit) bytes", requestMayHaveBeenReceived: true)
             }
             if bytes.isEmpty {
                 bytes = chunk

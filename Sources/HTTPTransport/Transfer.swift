@@ -18,12 +18,18 @@ final class Transfer: Sendable {
         self.start = .now
         var announcedLength: Int64?
         if case .stream(let length, _) = request.body.content { announcedLength = length }
-        self.state = Mutex(State(bufferSize: bufferSize, announcedLength: announcedLength))
+        self.state = Mutex(State(bufferSize: max(bufferSize, 1), announcedLength: announcedLength))
     }
 
     /// An error of this transfer.
-    func error(_ code: HTTPTransportError.Code, _ reason: String) -> HTTPTransportError {
-        HTTPTransportError(code: code, host: origin.description, reason: reason)
+    func error(
+        _ code: HTTPTransportError.Code,
+        _ reason: String,
+        requestMayHaveBeenReceived: Bool = false
+    ) -> HTTPTransportError {
+        HTTPTransportError(
+            code: code, host: origin.description, reason: reason,
+            requestMayHaveBeenReceived: requestMayHaveBeenReceived)
     }
 
     // MARK: For the task
@@ -97,7 +103,8 @@ final class Transfer: Sendable {
             let written = mismatch.isComplete ? "ended after" : "went on after"
             throw error(
                 .invalidRequest,
-                "the request body \(written) \(mismatch.written) bytes, but \(mismatch.announced) were announced")
+                "the request body \(written) \(mismatch.written) bytes, but \(mismatch.announced) were announced",
+                requestMayHaveBeenReceived: true)
         case .failed(let error):
             throw error
         case .pending:

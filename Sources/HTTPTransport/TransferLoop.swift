@@ -1,6 +1,7 @@
 /// What the client's thread does: it drives libcurl and is the only one that touches it.
 final class TransferLoop {
     private let mailbox: TransferMailbox
+    private let bell: Bell
     private let configuration: HTTPClient.Configuration
     private let multi: CurlMulti
     private var verifier: CertificateVerifier?
@@ -9,8 +10,9 @@ final class TransferLoop {
     private var transfers: [UInt: EasyTransfer] = [:]
     private var keys: [ObjectIdentifier: UInt] = [:]
 
-    private init(mailbox: TransferMailbox, configuration: HTTPClient.Configuration, multi: CurlMulti) {
+    private init(mailbox: TransferMailbox, bell: Bell, configuration: HTTPClient.Configuration, multi: CurlMulti) {
         self.mailbox = mailbox
+        self.bell = bell
         self.configuration = configuration
         self.multi = multi
     }
@@ -30,16 +32,14 @@ final class TransferLoop {
     }
 
     private static func serve(mailbox: TransferMailbox, configuration: HTTPClient.Configuration) {
-        guard
+        guard let bell = mailbox.bell,
             let multi = CurlMulti(
                 maximumConnectionsPerHost: configuration.maximumConnectionsPerHost,
                 idleConnections: configuration.idleConnections)
         else {
             return fail(mailbox.close(), "libcurl cannot be initialised")
         }
-        mailbox.attach(multi.bell)
-        TransferLoop(mailbox: mailbox, configuration: configuration, multi: multi).loop()
-        mailbox.detach()
+        TransferLoop(mailbox: mailbox, bell: bell, configuration: configuration, multi: multi).loop()
     }
 
     private func loop() {
@@ -52,11 +52,12 @@ final class TransferLoop {
                 if let transfer = transfers[key] { end(transfer, transfer.outcome(for: result)) }
             }
             let now = clock.now
-            multi.wait(for: now.duration(to: settle(at: now)))
+            multi.wait(for: now.duration(to: settle(at: now)), orUntil: bell)
         }
-        for transfer in Array(transfers.values) {
-            end(transfer, .failed(transfer.error(.clientShutDown, "the HTTP client has been shut down")))
+        for easy in Array(transfers.values) {
+            end(easy, .failed(easy.error(.clientShutDown, "the HTTP client has been shut down")))
         }
+        multi.close()
     }
 
     private func obey(_ command: TransferMailbox.Command) {

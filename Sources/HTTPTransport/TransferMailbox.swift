@@ -19,62 +19,88 @@ final class TransferMailbox: Sendable {
     private struct State {
         var phase = Phase.idle
         var commands: [Command] = []
-        var bell: CurlMulti.Bell?
+        var bell: Bell?
         /// Whether the bell has rung since the thread last looked.
         var isRung = false
         var shutdownWaiters: [CheckedContinuation<Void, Never>] = []
 
-        mutating func ring() {
-            guard !isRung, let bell else { return }
+        /// The bell, if it has to be rung; that is done after unlocking, so that the thread does not wake into a lock.
+        mutating func bellToRing() -> Bell? {
+            guard !isRung else { return nil }
             isRung = true
-            bell.ring()
+            return bell
         }
+    }
+
+    /// What has become of a transfer that was handed in.
+    private enum Submission {
+        case accepted(Bell?)
+        case first
+        case noDescriptors
+        case stopped
     }
 
     private let state = Mutex(State())
 
     // MARK: For tasks
 
-    /// Begins a transfer. The first one starts the thread.
-    /// - Returns: whether the thread has to be started by the caller.
+    /// Begins a transfer.
+    /// - Returns: whether the thread has to be started, as it has for the first transfer.
     /// - Throws: ``HTTPTransportError`` with ``HTTPTransportError/Code-swift.struct/clientShutDown``.
     func submit(_ transfer: Transfer) throws(HTTPTransportError) -> Bool {
-        let phase = state.withLock { state in
-            let phase = state.phase
-            if phase == .idle || phase == .running {
+        let submission = state.withLock { state -> Submission in
+            switch state.phase {
+            case .idle:
+                guard let bell = Bell() else { return .noDescriptors }
                 state.phase = .running
+                state.bell = bell
                 state.commands.append(.start(transfer))
-                state.ring()
+                return .first
+            case .running:
+                state.commands.append(.start(transfer))
+                return .accepted(state.bellToRing())
+            case .stopping, .stopped:
+                return .stopped
             }
-            return phase
         }
-        switch phase {
-        case .idle: return true
-        case .running: return false
-        case .stopping, .stopped: throw transfer.error(.clientShutDown, "the HTTP client has been shut down")
+        switch submission {
+        case .accepted(let bell):
+            bell?.ring()
+            return false
+        case .first:
+            return true
+        case .noDescriptors:
+            throw transfer.error(.internalFailure, "the system allows no more open files")
+        case .stopped:
+            throw transfer.error(.clientShutDown, "the HTTP client has been shut down")
         }
     }
 
     /// Asks something of the thread, unless it has ended.
     func send(_ command: Command) {
-        state.withLock { state in
-            guard state.phase != .stopped else { return }
+        let bell = state.withLock { state -> Bell? in
+            guard state.phase != .stopped else { return nil }
             state.commands.append(command)
-            state.ring()
+            return state.bellToRing()
         }
+        bell?.ring()
     }
 
     /// Asks the thread to end every transfer, and then itself.
     func requestStop() {
-        state.withLock { state in
+        let bell = state.withLock { state -> Bell? in
             switch state.phase {
-            case .idle: state.phase = .stopped
+            case .idle:
+                state.phase = .stopped
+                return nil
             case .running:
                 state.phase = .stopping
-                state.ring()
-            case .stopping, .stopped: break
+                return state.bellToRing()
+            case .stopping, .stopped:
+                return nil
             }
         }
+        bell?.ring()
     }
 
     /// Waits until the thread has ended.
@@ -90,9 +116,9 @@ final class TransferMailbox: Sendable {
 
     // MARK: For the thread
 
-    /// Tells how to wake the thread.
-    func attach(_ bell: CurlMulti.Bell) {
-        state.withLock { $0.bell = bell }
+    /// What wakes the thread. Only the mailbox keeps it, so that it is gone when ``close()`` returns.
+    var bell: Bell? {
+        state.withLock { $0.bell }
     }
 
     /// The commands since the last call, and whether to stop after them.
@@ -105,11 +131,6 @@ final class TransferMailbox: Sendable {
         }
     }
 
-    /// Forgets how to wake the thread. Afterwards what the bell belongs to can be freed.
-    func detach() {
-        state.withLock { $0.bell = nil }
-    }
-
     /// Says that the thread holds nothing any more; the transfers that it never began.
     func close() -> [Transfer] {
         let (commands, waiters) = state.withLock { state in
@@ -117,6 +138,7 @@ final class TransferMailbox: Sendable {
             let left = (state.commands, state.shutdownWaiters)
             state.commands = []
             state.shutdownWaiters = []
+            state.bell = nil
             return left
         }
         for waiter in waiters { waiter.resume() }

@@ -121,6 +121,7 @@ struct UploadTests {
             }
             #expect(error.code == .invalidRequest)
             #expect(error.reason.contains("1000 were announced"))
+            #expect(error.requestMayHaveBeenReceived)
         }
     }
 

@@ -1,6 +1,6 @@
 internal import HTTPTransport
 internal import Synchronization
-public import VimTypes
+internal import VimTypes
 internal import XMLStream
 
 /// Carries calls to `/sdk` as they are: no login, no retry.

@@ -1,3 +1,4 @@
+internal import HTTPTransport
 public import Logging
 internal import Synchronization
 public import VimTypes

@@ -18,8 +18,9 @@ struct GetVMInfo: Tool {
 
     struct Input: ToolInput {
         @Argument(
-            "Virtual machine: name, inventory path, moref, instance UUID or BIOS UUID", length: 1...1024,
-            aliases: ["name", "vm_name", "template_name"]) var vm: String
+            "Virtual machine: name, inventory path, moref, instance UUID or BIOS UUID",
+            aliases: ["name", "vm_name", "template_name"],
+            length: 1...1024) var vm: String
     }
 
     struct Disk: ToolOutput {
@@ -159,7 +160,9 @@ struct GetVMInfo: Tool {
             resourcePool: machine[VirtualMachine.resourcePool].flatMap { inventory[$0]?.name },
             vmxPath: present(config?.files.vmPathName), bootTime: runtime?.bootTime,
             snapshotCount: snapshots.map { count($0.rootSnapshotList) } ?? 0,
-            currentSnapshot: snapshots?.currentSnapshot.flatMap { name(of: $0, in: snapshots?.rootSnapshotList ?? []) },
+            currentSnapshot: snapshots?.currentSnapshot.flatMap {
+                nameOfSnapshot($0, in: snapshots?.rootSnapshotList ?? [])
+            },
             disks: devices.compactMap { $0.as(VirtualDisk.self) }.map { disk($0, among: devices) },
             nics: devices.compactMap { $0.as(VirtualEthernetCard.self) }.map { adapter($0, guest, inventory) })
     }
@@ -199,12 +202,12 @@ struct GetVMInfo: Tool {
         snapshots.reduce(0) { $0 + 1 + count($1.childSnapshotList) }
     }
 
-    private static func name(
-        of current: ManagedObjectReference<VirtualMachineSnapshot>, in snapshots: [VirtualMachineSnapshotTree]
+    private static func nameOfSnapshot(
+        _ current: ManagedObjectReference<VirtualMachineSnapshot>, in snapshots: [VirtualMachineSnapshotTree]
     ) -> String? {
         for snapshot in snapshots {
             if snapshot.snapshot == current { return snapshot.name }
-            if let found = name(of: current, in: snapshot.childSnapshotList) { return found }
+            if let found = nameOfSnapshot(current, in: snapshot.childSnapshotList) { return found }
         }
         return nil
     }

@@ -14,6 +14,9 @@ public enum RFC3339 {
             .formatted(whole ? .iso8601 : Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
+    /// A time given in seconds since 1970.
+    static func json(_ unixTime: Double) -> JSON { .string(format(Date(timeIntervalSince1970: unixTime))) }
+
     /// The time a text names, with or without a fraction, in any offset from UTC.
     public static func parse(_ text: String) -> Date? {
         (try? Date(text, strategy: .iso8601))

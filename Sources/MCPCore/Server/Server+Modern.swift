@@ -13,7 +13,9 @@ extension Server {
         switch request.method {
         case "server/discover": return discover(in: context)
         case "subscriptions/listen": return listen(request, in: context, send: send)
-        default: return respond(to: request, in: context) ?? .failure(.methodNotFound(request.method))
+        default:
+            return respond(to: request, in: context) ?? taskMethod(request, in: context)
+                ?? .failure(.methodNotFound(request.method))
         }
     }
 
@@ -21,7 +23,6 @@ extension Server {
     public static func isModern(_ request: Request) -> Bool {
         if request.method == "initialize" { return false }
         return request.meta?.contains(MetaKey.protocolVersion) ?? false || request.method == "server/discover"
-            || request.method.hasPrefix("subscriptions/") || request.method.hasPrefix("tasks/")
     }
 
     /// The revision that a request names and its client's capabilities.
@@ -73,7 +74,9 @@ extension Server {
 
     /// The answers that a repeated request brings, with those of the rounds before.
     private func replayedInput(_ request: Request, _ principal: Principal) throws(ProtocolError) -> ReplayedInput {
-        guard request.params.contains("requestState") || request.params.contains("inputResponses") else {
+        guard request.params.contains("requestState") || request.params.contains("inputResponses"),
+            request.method != "tasks/update"
+        else {
             return ReplayedInput(given: [:])
         }
         guard ["tools/call", "prompts/get", "resources/read"].contains(request.method) else {

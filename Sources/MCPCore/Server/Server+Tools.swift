@@ -46,6 +46,7 @@ extension Server {
         if case .denied(let reason) = context.access.decide(tool.definition.subject) {
             return .success(complete(ToolResult.failure(reason).json(for: context.revision), in: context))
         }
+        if let task = startTask(tool, arguments, in: context) { return task }
         return .work {
             try await self.finish(request, in: context) {
                 try await tool.call(arguments, in: context).json(for: context.revision)

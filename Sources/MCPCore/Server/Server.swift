@@ -23,6 +23,7 @@ public final class Server: Sendable {
     let offer: Mutex<Offer>
     let lists = ListCache()
     let events: ServerEvents
+    let tasks: TaskStore
 
     /// A server.
     ///
@@ -34,7 +35,9 @@ public final class Server: Sendable {
         self.configuration = configuration
         offer = Mutex(
             Offer(catalog: try ToolCatalog(tools), resources: resources, templates: templates, prompts: prompts))
-        events = ServerEvents(watch: configuration.watch)
+        let events = ServerEvents(watch: configuration.watch)
+        self.events = events
+        tasks = TaskStore(time: configuration.time, lifetime: configuration.taskLifetime) { events.send($0) }
         try Self.requireUnique(resources.map(\.description.uri) + templates.map(\.uri.text))
         try Self.requireUnique(prompts.map(\.name))
     }

@@ -6,12 +6,15 @@ public struct ServerConfiguration: Sendable {
     public var instructions: String?
     /// What each principal may see and do.
     public var access: @Sendable (Principal) -> AccessView
-    /// Extensions of the protocol that it serves, with their settings.
+    /// Extensions of the protocol that it serves, with their settings. With `io.modelcontextprotocol/tasks` among them,
+    /// ``Server/runTasks()`` must run.
     public var extensions: JSONObject
     /// Makes the states that clients carry between rounds of questions.
     public var sealer: any StateSealer
     /// How long a person has to answer a question.
     public var answerTime: Duration
+    /// How long a task is kept after it has ended, where the tasks extension is served.
+    public var taskLifetime: Duration
     /// How long clients may keep lists, in milliseconds.
     public var listLifetime: Int
     /// How many entries a page of a list has. Several clients read the first page only.
@@ -30,7 +33,8 @@ public struct ServerConfiguration: Sendable {
         _ implementation: Implementation, instructions: String? = nil,
         access: @escaping @Sendable (Principal) -> AccessView = { _ in .everything }, extensions: JSONObject = [:],
         sealer: any StateSealer = StoredStateSealer(), answerTime: Duration = .seconds(600),
-        listLifetime: Int = 60_000, pageSize: Int = 1000, maximumConcurrentRequests: Int = 256,
+        taskLifetime: Duration = .seconds(3600), listLifetime: Int = 60_000, pageSize: Int = 1000,
+        maximumConcurrentRequests: Int = 256,
         messageLimits: JSONLimits = JSONLimits(), time: TimeSource = .system,
         watch: @escaping @Sendable (Set<String>) -> Void = { _ in }
     ) {
@@ -40,6 +44,7 @@ public struct ServerConfiguration: Sendable {
         self.extensions = extensions
         self.sealer = sealer
         self.answerTime = answerTime
+        self.taskLifetime = taskLifetime
         self.listLifetime = listLifetime
         self.pageSize = pageSize
         self.maximumConcurrentRequests = maximumConcurrentRequests

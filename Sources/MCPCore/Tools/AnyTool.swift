@@ -18,7 +18,8 @@ public struct AnyTool: Sendable {
         definition = ToolDefinition(
             name: T.name, title: T.title, description: T.description, toolset: T.toolset, permission: T.permission,
             hints: T.hints, operations: T.operations, aliases: T.aliases, inputSchema: input.json,
-            outputSchema: hasOutput ? try T.Output.valueSchema.json : nil, meta: T.meta)
+            outputSchema: hasOutput ? try T.Output.valueSchema.json : nil, meta: T.meta,
+            taskSupport: T.taskSupport)
         self.input = input
         body = { arguments, request in
             let values = try ArgumentValidator.validate(arguments, against: input)

@@ -48,6 +48,8 @@ public protocol Tool: Sendable {
     static var aliases: [String] { get }
     /// `_meta` of the tool, such as its user interface.
     static var meta: JSONObject { get }
+    /// Whether a call may become a task.
+    static var taskSupport: TaskSupport { get }
 
     /// A tool has no state of its own.
     init()
@@ -66,6 +68,8 @@ extension Tool {
     public static var aliases: [String] { [] }
     /// No metadata.
     public static var meta: JSONObject { [:] }
+    /// No call becomes a task.
+    public static var taskSupport: TaskSupport { .never }
 }
 
 /// The output of a tool that gives back only content: see ``ToolContext/attach(_:)``.

@@ -24,13 +24,15 @@ public struct ToolDefinition: Sendable, Hashable {
     public var icons: [Icon]
     /// `_meta` of the tool.
     public var meta: JSONObject
+    /// Whether a call may become a task.
+    public var taskSupport: TaskSupport
 
     /// A definition.
     public init(
         name: String, title: String, description: String, toolset: String = "", permission: PermissionLevel,
         hints: ToolHints, operations: [String] = [], aliases: [String] = [],
         inputSchema: JSONObject = ObjectSchema().json, outputSchema: JSONObject? = nil, icons: [Icon] = [],
-        meta: JSONObject = [:]
+        meta: JSONObject = [:], taskSupport: TaskSupport = .never
     ) {
         self.name = name
         self.title = title
@@ -44,6 +46,7 @@ public struct ToolDefinition: Sendable, Hashable {
         self.outputSchema = outputSchema
         self.icons = icons
         self.meta = meta
+        self.taskSupport = taskSupport
     }
 
     /// What the tool needs a right for.

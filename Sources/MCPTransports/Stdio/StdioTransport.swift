@@ -67,13 +67,13 @@ public struct StdioTransport: Sendable {
             end.finish()
         }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await running.finished() }
+            group.addTask { [server] in await server.runTasks() }
             group.addTask { [grace, time = server.configuration.time] in
                 for await _ in ended {}
                 try? await time.sleep(grace)
                 connection.close()
             }
-            await group.next()
+            await running.finished()
             group.cancelAll()
         }
     }

@@ -56,10 +56,17 @@ let package = Package(
 
         // Tests and measurements
         .testTarget(
-            name: "WSDLGenCoreTests", dependencies: ["WSDLGenCore", "SchemaFormat", "WSDLGen"], exclude: ["Golden"]),
+            name: "WSDLGenCoreTests", dependencies: ["WSDLGenCore", "SchemaFormat", "WSDLGen"],
+            exclude: ["Golden", "Support/serve.py"]),
+        .testTarget(name: "GoldenOutputTests", dependencies: ["VimRuntime", "SchemaFormat", "WSDLGenCore"]),
+        .testTarget(name: "XMLStreamTests", dependencies: ["XMLStream"]),
+        .testTarget(name: "VimRuntimeTests", dependencies: ["VimRuntime", "SchemaFormat", "XMLStream"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], exclude: ["Fixtures"]),
         .target(name: "MCPTestSupport", dependencies: ["MCPCore"], path: "Tests/MCPTestSupport"),
         .testTarget(name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTestSupport"]),
+        .testTarget(name: "MCPTransportsTests", dependencies: ["MCPCore", "MCPStdio", "MCPTestSupport"]),
+        .testTarget(name: "VSphereTests", dependencies: ["VSphere", "VimTypes"]),
+        .testTarget(name: "MCPServerTests", dependencies: ["MCPServer", "MCPCore", "VSphere"]),
         .executableTarget(
             name: "VimCodec", dependencies: ["VimTypes"], path: "Tests/Acceptance/VimCodec"),
         .executableTarget(

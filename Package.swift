@@ -59,14 +59,12 @@ let package = Package(
             name: "WSDLGenCoreTests", dependencies: ["WSDLGenCore", "SchemaFormat", "WSDLGen"],
             exclude: ["Golden", "Support/serve.py"]),
         .testTarget(name: "GoldenOutputTests", dependencies: ["VimRuntime", "SchemaFormat", "WSDLGenCore"]),
-        .testTarget(name: "XMLStreamTests", dependencies: ["XMLStream"]),
-        .testTarget(name: "VimRuntimeTests", dependencies: ["VimRuntime", "SchemaFormat", "XMLStream"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], exclude: ["Fixtures"]),
         .target(name: "MCPTestSupport", dependencies: ["MCPCore"], path: "Tests/MCPTestSupport"),
         .testTarget(name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTestSupport"]),
         .testTarget(name: "MCPTransportsTests", dependencies: ["MCPCore", "MCPStdio", "MCPTestSupport"]),
-        .testTarget(name: "VSphereTests", dependencies: ["VSphere", "VimTypes"]),
-        .testTarget(name: "MCPServerTests", dependencies: ["MCPServer", "MCPCore", "VSphere"]),
+        .testTarget(name: "VSphereTests", dependencies: ["VSphere", "VimTypes", "HTTPTransport"]),
+        .testTarget(name: "MCPServerTests", dependencies: ["MCPServer", "MCPCore", "VSphere", "HTTPTransport"]),
         .executableTarget(
             name: "VimCodec", dependencies: ["VimTypes"], path: "Tests/Acceptance/VimCodec"),
         .executableTarget(

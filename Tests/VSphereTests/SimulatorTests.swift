@@ -93,7 +93,7 @@ struct SimulatorTests {
     }
 
     @Test func `a certificate that nobody vouches for is refused`() async throws {
-        try await GovmomiSimulator.run(machines: 1) { simulator in
+        try await GovmomiSimulator.run(machines: 2) { simulator in
             let client = VSphereClient(simulator.configuration(trust: .system))
             let error = try await #require(throws: HTTPTransportError.self) { _ = try await client.content() }
             await client.shutdown()

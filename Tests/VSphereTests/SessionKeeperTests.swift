@@ -68,28 +68,36 @@ import Testing
 
     @Test func `when the caller that logs in is cancelled, another takes over`() async throws {
         let keeper = SessionKeeper()
-        let generation = try await withThrowingTaskGroup(of: Int?.self) { group in
-            let (started, start) = AsyncStream.makeStream(of: Void.self)
-            group.addTask {
-                do {
-                    return try await keeper.session(replacing: nil) {
-                        start.finish()
-                        try await Task.sleep(for: .seconds(3600))
-                    }
-                } catch is CancellationError { return nil }
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let leader = Task {
+            try await keeper.session(replacing: nil) {
+                start.finish()
+                try await Task.sleep(for: .seconds(3600))
             }
-            for await _ in started {}
-            let first = Mutex(true)
-            let waiting = try await withThrowingTaskGroup(of: Int.self) { waiters in
-                waiters.addTask { try await keeper.session(replacing: nil) { first.withLock { $0 = false } } }
-                group.cancelAll()
-                return try await waiters.next()!
-            }
-            #expect(first.withLock { $0 } == false)
-            _ = try await group.next()
-            return waiting
         }
-        #expect(generation == 1)
+        for await _ in started {}
+        let follower = Task { try await keeper.session(replacing: nil) {} }
+        leader.cancel()
+        #expect(try await follower.value == 1)
+        await #expect(throws: CancellationError.self) { try await leader.value }
+    }
+
+    @Test func `a caller that is cancelled while it waits leaves at once`() async throws {
+        let keeper = SessionKeeper()
+        let gate = Gate()
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let leader = Task {
+            try await keeper.session(replacing: nil) {
+                start.finish()
+                await gate.pass()
+            }
+        }
+        for await _ in started {}
+        let follower = Task { try await keeper.session(replacing: nil) {} }
+        follower.cancel()
+        await #expect(throws: CancellationError.self) { try await follower.value }
+        gate.open()
+        #expect(try await leader.value == 1)
     }
 
     @Test func `ending tells whether there was a session`() async throws {

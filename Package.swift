@@ -64,7 +64,11 @@ let package = Package(
         .testTarget(name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTestSupport"]),
         .testTarget(name: "MCPTransportsTests", dependencies: ["MCPCore", "MCPStdio", "MCPTestSupport"]),
         .testTarget(name: "VSphereTests", dependencies: ["VSphere", "VimTypes", "HTTPTransport"]),
-        .testTarget(name: "MCPServerTests", dependencies: ["MCPServer", "MCPCore", "VSphere", "HTTPTransport"]),
+        .testTarget(
+            name: "MCPServerTests",
+            dependencies: [
+                "MCPServer", "MCPCore", "VSphere", "HTTPTransport", .product(name: "Logging", package: "swift-log"),
+            ]),
         .executableTarget(
             name: "VimCodec", dependencies: ["VimTypes"], path: "Tests/Acceptance/VimCodec"),
         .executableTarget(

@@ -1,6 +1,8 @@
 import Foundation
 import HTTPTransport
+import Logging
 import Testing
+import VSphere
 
 @testable import MCPServer
 

@@ -53,4 +53,12 @@ extension Server {
             }
         }
     }
+
+    /// The arguments of a tool that must also be sent as HTTP headers, with the names of those headers.
+    public func routedArguments(of tool: String) -> [(property: String, header: String)] {
+        let properties = offer.withLock { $0.catalog[tool] }?.definition.inputSchema["properties"]?.object ?? [:]
+        return properties.compactMap { member in
+            member.value["x-mcp-header"]?.string.map { (member.key, $0) }
+        }
+    }
 }

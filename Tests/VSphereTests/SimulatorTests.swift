@@ -65,7 +65,8 @@ struct SimulatorTests {
             let after = try await client.inventory(of: VirtualMachine.self, properties: ["name"]).count
             await client.shutdown()
             #expect(before == after)
-            #expect(try simulator.calls().count { $0 == "Login" } == 2)
+            let calls = try simulator.calls()
+            #expect(calls.count { $0 == "Login" } == 2, "\(calls)")
         }
     }
 

@@ -49,7 +49,8 @@ struct Page<Item: ToolOutput>: ToolOutput {
     }
 
     private static func key(_ cursor: String) throws -> [String] {
-        guard let data = Data(base64Encoded: cursor), let text = String(data: data, encoding: .utf8) else {
+        guard let data = Data(base64Encoded: cursor), !data.isEmpty, let text = String(data: data, encoding: .utf8)
+        else {
             throw ToolError(
                 .invalid, "cursor is not one that this tool gave",
                 hint: "Leave cursor out to start with the first page.")

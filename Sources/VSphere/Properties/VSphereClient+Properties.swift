@@ -15,8 +15,13 @@ extension VSphereClient {
         _ specification: PropertyFilterSpec, pageSize: Int? = nil, page: ([ObjectContent]) throws -> Void
     ) async throws {
         let collector = try await content().propertyCollector.on(self)
-        var result = try await collector.retrievePropertiesEx(
-            specSet: [specification], options: RetrieveOptions(maxObjects: pageSize))
+        let options = RetrieveOptions(maxObjects: pageSize)
+        let session = try await session()
+        var result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
+        if result?.isUnauthenticated == true {
+            try await renew(session)
+            result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
+        }
         while let current = result {
             guard let token = current.token else { return try page(current.objects) }
             do { try page(current.objects) } catch {
@@ -57,6 +62,13 @@ extension VSphereClient {
         var all: [ObjectProperties<Object>] = []
         try await retrieve(specification) { all += $0.map(ObjectProperties.init) }
         return all
+    }
+}
+
+extension RetrieveResult {
+    /// Whether the session had expired: the collector does not fail then, but answers with objects without properties.
+    fileprivate var isUnauthenticated: Bool {
+        objects.first?.missingSet.first?.fault.fault.is(NotAuthenticated.self) ?? false
     }
 }
 

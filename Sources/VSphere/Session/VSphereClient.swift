@@ -53,13 +53,12 @@ public final class VSphereClient: VimService {
     /// - Throws: `VimFault` when the server refuses, `HTTPTransportError` when it cannot be reached, ``VSphereError``
     ///   when it answers with something else, `DecodingIssue`, `CancellationError`.
     public func perform(_ call: MethodCall) async throws -> ObjectStorage {
-        let session = try await keeper.session(replacing: nil, login: logIn)
+        let session = try await session()
         do {
             return try await channel.perform(call)
         } catch let fault as VimFault where fault.is(NotAuthenticated.self) {
             // The server refused before it did anything, so the call can be made again whatever it is.
-            logger.info("The session with \(configuration.host) has expired; logging in again.")
-            _ = try await keeper.session(replacing: session, login: logIn)
+            try await renew(session)
             return try await channel.perform(call)
         }
     }
@@ -72,6 +71,17 @@ public final class VSphereClient: VimService {
             }
         }
         await channel.shutdown()
+    }
+
+    /// The present session, after logging in if there is none.
+    func session() async throws -> SessionKeeper.Generation {
+        try await keeper.session(replacing: nil, login: logIn)
+    }
+
+    /// Logs in again, unless somebody else has done so since that session was seen to have expired.
+    func renew(_ expired: SessionKeeper.Generation) async throws {
+        logger.info("The session with \(configuration.host) has expired; logging in again.")
+        _ = try await keeper.session(replacing: expired, login: logIn)
     }
 
     private func logIn() async throws {

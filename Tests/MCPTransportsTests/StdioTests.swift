@@ -16,7 +16,11 @@ struct StdioTests {
             self.input = input
             let (events, newEvent) = AsyncStream.makeStream(of: LineSplitter.Event.self)
             lines = try LineReader(input: output, limit: 1 << 24)
-            lines.start { newEvent.yield($0) } end: { newEvent.finish() }
+            lines.start {
+                newEvent.yield($0)
+            } end: {
+                newEvent.finish()
+            }
             iterator = events.makeAsyncIterator()
         }
 

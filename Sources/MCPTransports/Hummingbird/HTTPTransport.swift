@@ -62,10 +62,13 @@ public struct HTTPTransport: Sendable {
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in try await respond(to: request) },
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
-            services: [Background(endpoint: endpoint)],
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "mcp.http") { StreamLogHandler.standardError(label: $0) })
-        try await application.runService()
+        let service = DrainingService(application: application, endpoint: endpoint)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: application.logger))
+        try await group.run()
     }
 
     private func respond(to request: Request) async throws -> Response {
@@ -135,13 +138,20 @@ public struct HTTPTransport: Sendable {
     }
 }
 
-/// What runs beside the calls: tasks, and the end of subscriptions when the server is asked to stop.
-private struct Background: Service {
+/// The HTTP server and what runs beside it. Asked to stop, it ends subscriptions first: they would never end otherwise,
+/// and the HTTP server waits for all that is open.
+private struct DrainingService<Application: ApplicationProtocol>: Service {
+    let application: Application
     let endpoint: HTTPEndpoint
 
     func run() async throws {
-        await withGracefulShutdownHandler {
-            await cancelWhenGracefulShutdown { await endpoint.server.runTasks() }
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await endpoint.server.runTasks() }
+                group.addTask { try await application.run() }
+                try await group.next()
+                group.cancelAll()
+            }
         } onGracefulShutdown: {
             endpoint.drain()
         }

@@ -82,8 +82,8 @@ public final class HTTPEndpoint: Sendable {
     }
 
     private func post(_ call: HTTPCall, _ principal: Principal) async -> HTTPReply {
-        let type = (call.value("content-type") ?? "").split(separator: ";").first.map { HeaderValue.trimmed(String($0)) }
-        guard type?.lowercased() == "application/json" else {
+        let type = HeaderValue.trimmed(String((call.value("content-type") ?? "").prefix { $0 != ";" }))
+        guard type.lowercased() == "application/json" else {
             return .error(415, ProtocolError(.invalidRequest, "The Content-Type of a message is application/json"))
         }
         let decoded: MessageDecoder.Decoded

@@ -5,6 +5,7 @@ public import MCPCore
 public import MCPHTTP
 import NIOCore
 import ServiceLifecycle
+import UnixSignals
 
 /// Serves clients over Streamable HTTP, in both eras, until the process is asked to end.
 ///

@@ -70,22 +70,22 @@ public final class DuplexConnection: Sendable {
     }
 
     private func receive(_ request: Request, answer: @escaping @Sendable (Answer?) -> Void) -> Work? {
+        let limit = server.configuration.maximumConcurrentRequests
+        guard let cancellation = inFlight.begin(request.id, limit: limit) else {
+            let error = ProtocolError(.invalidRequest, "The id is in use, or \(limit) requests are in work")
+            answer(Answer(id: request.id, outcome: .failure(error)))
+            return nil
+        }
         let outcome =
             Server.isModern(request)
             ? server.modern(request, principal: principal, send: send)
             : session.handle(request, send: send)
         switch outcome {
         case .now(let result):
+            inFlight.end(request.id)
             answer(Answer(id: request.id, outcome: result))
             return nil
         case .later(let work):
-            let limit = server.configuration.maximumConcurrentRequests
-            guard let cancellation = inFlight.begin(request.id, limit: limit) else {
-                let error = ProtocolError(
-                    .invalidRequest, "The id is in use, or more than \(limit) requests are in work")
-                answer(Answer(id: request.id, outcome: .failure(error)))
-                return nil
-            }
             return { [inFlight] in
                 await cancellation.run {
                     let result = await work()

@@ -12,19 +12,27 @@ final class ListCache: Sendable {
     /// More views than this at once, and the texts are made anew.
     private static let capacity = 512
 
-    private let texts = Mutex<[Key: [UInt8]]>([:])
+    private let texts = Mutex<(texts: [Key: [UInt8]], generation: Int)>(([:], 0))
 
     func text(_ key: Key, make: () -> JSONObject) -> [UInt8] {
-        if let text = texts.withLock({ $0[key] }) { return text }
+        let (known, generation) = texts.withLock { ($0.texts[key], $0.generation) }
+        if let known { return known }
         let text = JSON.object(make()).encoded()
-        texts.withLock { texts in
-            if texts.count >= Self.capacity { texts.removeAll() }
-            texts[key] = text
+        texts.withLock { state in
+            // What was made of a list that has changed since is not kept.
+            guard state.generation == generation else { return }
+            if state.texts.count >= Self.capacity { state.texts.removeAll() }
+            state.texts[key] = text
         }
         return text
     }
 
-    func removeAll() { texts.withLock { $0.removeAll() } }
+    func removeAll() {
+        texts.withLock { state in
+            state.texts.removeAll()
+            state.generation += 1
+        }
+    }
 }
 
 /// Cuts lists into pages. A cursor names the list and where the next page begins.

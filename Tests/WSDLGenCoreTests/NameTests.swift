@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import WSDLGenCore
@@ -137,6 +138,23 @@ struct NameTests {
         let files = TextFiles.wsdl(object("A"), naming: "{\"types\":\n{\"A\": \"\(name)\"}}")
         let found = diagnostics { try files.layout() }
         #expect(found.map(\.location) == [SourceLocation(file: "naming.json", line: 2)])
+    }
+
+    @Test(
+        "every public type of the runtime is a name that generated types cannot have",
+        arguments: ["VimRuntime", "VimTypes"])
+    func reservesRuntimeNames(_ module: String) throws {
+        let folder = Repository.root.appending(path: "Sources/\(module)").resolvingSymlinksInPath()
+        let files = try #require(FileManager.default.enumerator(atPath: folder.path()))
+        var names: Set<String> = []
+        for case let file as String in files where file.hasSuffix(".swift") {
+            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            let declaration = /^public (?:final )?(?:struct|class|enum|protocol|typealias) (\w+)/
+                .anchorsMatchLineEndings()
+            names.formUnion(text.matches(of: declaration).map { String($0.output.1) })
+        }
+        #expect(!names.isEmpty)
+        #expect(names.subtracting(ReservedNames.types).isEmpty)
     }
 
     @Test("an unknown section is an error")

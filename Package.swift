@@ -3,7 +3,7 @@ import PackageDescription
 
 // Dependencies point one way:
 //
-//   CLibXML2 <- XMLStream <- VimRuntime <- VimTypes <- VSphere <- MCPServer -> MCPStdio -> MCPCore
+//   CLibXML2 <- XMLStream <- VimRuntime <- VimTypes <- VSphere <- MCPServer -> MCPStdio, MCPHummingbird -> MCPCore
 //   SchemaFormat <- VimRuntime, WSDLGenCore            CCurl, COpenSSL <- HTTPTransport <- VSphere, WSDLGen
 //   wsdl/ -> WSDLGenPlugin -> WSDLGen -> WSDLGenCore, which writes the sources of VimTypes
 
@@ -20,6 +20,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         // C libraries
@@ -46,10 +50,23 @@ let package = Package(
         // The server
         .target(name: "MCPCore"),
         .target(name: "MCPStdio", dependencies: ["MCPCore"], path: "Sources/MCPTransports/Stdio"),
+        .target(name: "MCPHTTP", dependencies: ["MCPCore"], path: "Sources/MCPTransports/HTTP"),
+        .target(
+            name: "MCPHummingbird",
+            dependencies: [
+                "MCPCore", "MCPHTTP",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/MCPTransports/Hummingbird"),
         .executableTarget(
             name: "MCPServer",
             dependencies: [
-                "VSphere", "MCPCore", "MCPStdio",
+                "VSphere", "MCPCore", "MCPStdio", "MCPHTTP", "MCPHummingbird",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -62,7 +79,7 @@ let package = Package(
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], exclude: ["Fixtures"]),
         .target(name: "MCPTestSupport", dependencies: ["MCPCore"], path: "Tests/MCPTestSupport"),
         .testTarget(name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTestSupport"]),
-        .testTarget(name: "MCPTransportsTests", dependencies: ["MCPCore", "MCPStdio", "MCPTestSupport"]),
+        .testTarget(name: "MCPTransportsTests", dependencies: ["MCPCore", "MCPStdio", "MCPHTTP", "MCPTestSupport"]),
         .testTarget(name: "VSphereTests", dependencies: ["VSphere", "VimTypes", "HTTPTransport"]),
         .testTarget(
             name: "MCPServerTests",

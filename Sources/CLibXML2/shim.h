@@ -3,6 +3,10 @@
 #ifndef MCVSPHERE_CLIBXML2_SHIM_H
 #define MCVSPHERE_CLIBXML2_SHIM_H
 
+// ICU is of no use here, and its headers clash with those that come with Foundation.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/parser.h>
 #include <libxml/SAX2.h>
 #include <libxml/xmlerror.h>

@@ -1,15 +1,17 @@
 import ArgumentParser
 import Logging
 import MCPCore
+import MCPHTTP
+import MCPHummingbird
 import MCPStdio
 import VSphere
 
-/// The `mcvsphere` command: an MCP server for one vCenter or ESXi, over stdio.
+/// The `mcvsphere` command: an MCP server for one vCenter or ESXi.
 @main
 struct MCVSphere: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mcvsphere",
-        abstract: "Lets an AI assistant run VMware vSphere: an MCP server over stdio.",
+        abstract: "Lets an AI assistant run VMware vSphere: an MCP server.",
         discussion: ServerConfiguration.help,
         version: "1.0.0")
 
@@ -30,7 +32,15 @@ struct MCVSphere: AsyncParsableCommand {
                     prefer morefs from earlier answers. Lists come in pages: pass next_cursor as cursor for the next.
                     """),
             tools: try Toolbox.tools(services))
-        try await StdioTransport(server: server).run()
+        switch configuration.transport {
+        case .stdio: try await StdioTransport(server: server).run()
+        case .http(let host, let port):
+            let logger = Logger(label: "mcvsphere")
+            let transport = HTTPTransport(
+                endpoint: HTTPEndpoint(server: server), host: host, port: port,
+                onListening: { logger.notice("Clients are served at http://\(host):\($0)/mcp.") })
+            try await transport.run()
+        }
         await services.client.shutdown()
     }
 }

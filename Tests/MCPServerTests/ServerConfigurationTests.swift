@@ -28,12 +28,22 @@ import VSphere
 
     @Test(arguments: [
         ("LOG_LEVEL", "loud", "one of trace"), ("VCENTER_INSECURE", "maybe", "true or false"),
-        ("VCENTER_THUMBPRINT", "AA:BB", "SHA-256"),
+        ("VCENTER_THUMBPRINT", "AA:BB", "SHA-256"), ("MCP_TRANSPORT", "pigeon", "stdio or http"),
     ])
     func `what is wrong is named with what is allowed`(name: String, value: String, hint: String) throws {
         let error = try #require(throws: ConfigurationError.self) { try configuration([name: value]) }
         #expect(error.description.contains(name))
         #expect(error.description.contains(hint))
+    }
+
+    @Test func `HTTP listens on loopback only`() throws {
+        #expect(try configuration(["MCP_TRANSPORT": "http"]).transport == .http(host: "127.0.0.1", port: 8080))
+        #expect(throws: ConfigurationError.self) {
+            try configuration(["MCP_TRANSPORT": "http", "MCP_HOST": "0.0.0.0"])
+        }
+        #expect(throws: ConfigurationError.self) {
+            try configuration(["MCP_TRANSPORT": "http", "MCP_PORT": "70000"])
+        }
     }
 
     @Test func `the password can come from a file`() throws {

@@ -5,7 +5,16 @@ import VSphere
 /// What the server is told by its environment.
 struct ServerConfiguration {
     let vSphere: VSphereConfiguration
+    let transport: Transport
     let logLevel: Logger.Level
+
+    /// How clients reach the server.
+    enum Transport: Equatable {
+        /// One client, which started the server.
+        case stdio
+        /// Streamable HTTP, at `/mcp`.
+        case http(host: String, port: Int)
+    }
 
     static let help = """
         Settings are environment variables:
@@ -15,6 +24,8 @@ struct ServerConfiguration {
           VCENTER_CA_FILE     PEM file of an authority to trust beside the system's
           VCENTER_THUMBPRINT  SHA-256 or SHA-1 thumbprint of the one certificate to accept
           VCENTER_INSECURE    true accepts any certificate: for laboratories
+          MCP_TRANSPORT       stdio (default) or http: Streamable HTTP at /mcp
+          MCP_HOST, MCP_PORT  where HTTP listens (127.0.0.1, 8080); loopback only, because it asks for no login
           LOG_LEVEL           trace, debug, info, notice, warning, error or critical (info); logs go to stderr
         """
 
@@ -28,6 +39,7 @@ struct ServerConfiguration {
             user: try needed("VCENTER_USER", environment["VCENTER_USER"]),
             password: Secret(try needed("VCENTER_PASSWORD", try environment.secret("VCENTER_PASSWORD"))),
             trust: try Self.trust(environment))
+        transport = try Self.transport(environment)
         let level = environment["LOG_LEVEL"] ?? "info"
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -46,5 +58,23 @@ struct ServerConfiguration {
         }
         if try environment.flag("VCENTER_INSECURE") { return .insecure }
         return environment["VCENTER_CA_FILE"].map { .certificateAuthority(path: $0) } ?? .system
+    }
+
+    private static func transport(_ environment: ProcessEnvironment) throws -> Transport {
+        switch environment["MCP_TRANSPORT"]?.lowercased() {
+        case nil, "stdio": return .stdio
+        case "http", "streamable-http": break
+        case let other?: throw ConfigurationError("MCP_TRANSPORT is '\(other)': set it to stdio or http.")
+        }
+        let host = environment["MCP_HOST"] ?? "127.0.0.1"
+        guard ["127.0.0.1", "localhost", "::1"].contains(host) else {
+            throw ConfigurationError(
+                "MCP_HOST is '\(host)': without logins the server listens on 127.0.0.1, localhost or ::1 only.")
+        }
+        let text = environment["MCP_PORT"] ?? "8080"
+        guard let port = Int(text), (0...65_535).contains(port) else {
+            throw ConfigurationError("MCP_PORT is '\(text)': give a number from 0, any free port, to 65535.")
+        }
+        return .http(host: host, port: port)
     }
 }

@@ -32,8 +32,11 @@ public final class EventStream: Sendable {
     }
 
     /// Sends a message as an event. From the first one on there is a stream.
-    func send(_ message: [UInt8]) {
-        enqueue(Array("event: message\ndata: ".utf8) + message + Array("\n\n".utf8))
+    func send(_ message: [UInt8]) { send(event: "message", message) }
+
+    /// Sends an event of a kind, with data of one line.
+    func send(event: String, _ data: [UInt8]) {
+        enqueue(Array("event: \(event)\ndata: ".utf8) + data + Array("\n\n".utf8))
     }
 
     /// Sends what keeps the connection open and means nothing.

@@ -50,13 +50,7 @@ public final class HTTPEndpoint: Sendable {
     }
 
     /// Whether a call may be served at all, before anyone looks at who calls. `nil` if it may.
-    public func refusal(of call: HTTPCall) -> HTTPReply? {
-        let host = call.value("host") ?? call.value(":authority")
-        guard let refusal = configuration.origins.refusal(host: host, origin: call.values("origin").first) else {
-            return nil
-        }
-        return .error(refusal.status, ProtocolError(.invalidRequest, refusal.message))
-    }
+    public func refusal(of call: HTTPCall) -> HTTPReply? { configuration.origins.reply(to: call) }
 
     /// Serves a call of a principal.
     public func respond(to call: HTTPCall, principal: Principal) async -> HTTPReply {

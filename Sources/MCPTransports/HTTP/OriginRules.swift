@@ -1,3 +1,5 @@
+import MCPCore
+
 /// Which hosts and origins may reach the endpoint: what keeps a web page from using a server on its visitor's machine.
 public struct OriginRules: Sendable {
     /// Hosts by which the server may be addressed: with a port, or without one for any port.
@@ -25,6 +27,14 @@ public struct OriginRules: Sendable {
             return (403, "The origin \(origin) is not allowed")
         }
         return nil
+    }
+
+    /// The reply to a call that is refused; `nil` if it is not.
+    func reply(to call: HTTPCall) -> HTTPReply? {
+        let host = call.value("host") ?? call.value(":authority")
+        return refusal(host: host, origin: call.values("origin").first).map {
+            .error($0.status, ProtocolError(.invalidRequest, $0.message))
+        }
     }
 
     private func allows(host: String) -> Bool {

@@ -28,6 +28,7 @@ public struct HTTPTransport: Sendable {
     }
 
     private let endpoint: HTTPEndpoint
+    private let legacySSE: LegacySSEEndpoint?
     private let host: String
     private let port: Int
     private let path: String
@@ -41,15 +42,18 @@ public struct HTTPTransport: Sendable {
     ///   - host: the address to listen on.
     ///   - port: the port to listen on; 0 for any that is free.
     ///   - path: where the endpoint is; a slash at its end makes no difference.
+    ///   - legacySSE: serves the transport of 2024-11-05 as well, at `/sse` and `/messages`.
     ///   - maximumBody: the longest body of a call, in bytes.
     ///   - authenticate: finds out on whose behalf a call is made.
     ///   - onListening: told the port once calls are accepted.
     public init(
         endpoint: HTTPEndpoint, host: String = "127.0.0.1", port: Int, path: String = "/mcp",
-        maximumBody: Int = 4 << 20, authenticate: @escaping Authenticator = { _ in .success(.local) },
+        legacySSE: LegacySSEEndpoint? = nil, maximumBody: Int = 4 << 20,
+        authenticate: @escaping Authenticator = { _ in .success(.local) },
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.endpoint = endpoint
+        self.legacySSE = legacySSE
         self.host = host
         self.port = port
         self.path = path
@@ -65,7 +69,7 @@ public struct HTTPTransport: Sendable {
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "mcp.http") { StreamLogHandler.standardError(label: $0) })
-        let service = DrainingService(application: application, endpoint: endpoint)
+        let service = DrainingService(application: application, endpoint: endpoint, legacySSE: legacySSE)
         let group = ServiceGroup(
             configuration: .init(
                 services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: application.logger))
@@ -73,7 +77,9 @@ public struct HTTPTransport: Sendable {
     }
 
     private func respond(to request: Request) async throws -> Response {
-        guard request.uri.path == path || request.uri.path == path + "/" else { return Response(status: .notFound) }
+        let place = request.uri.path
+        guard place == path || place == path + "/" || (legacySSE != nil && (place == "/sse" || place == "/messages"))
+        else { return Response(status: .notFound) }
         var request = request
         var call = HTTPCall(
             method: request.method.rawValue, headers: request.headers.map { ($0.name.canonicalName, $0.value) })
@@ -90,7 +96,13 @@ public struct HTTPTransport: Sendable {
         } catch {
             return Response(status: .contentTooLarge)
         }
-        return response(to: request, await endpoint.respond(to: call, principal: principal))
+        switch (place, legacySSE) {
+        case ("/sse", let legacySSE?): return response(to: request, legacySSE.open(call, principal: principal))
+        case ("/messages", let legacySSE?):
+            let session = request.uri.queryParameters["session_id"].map(String.init)
+            return response(to: request, legacySSE.post(call, session: session, principal: principal))
+        default: return response(to: request, await endpoint.respond(to: call, principal: principal))
+        }
     }
 
     private func response(to request: Request, _ reply: HTTPReply) -> Response {
@@ -113,8 +125,11 @@ public struct HTTPTransport: Sendable {
     /// the client closes the connection.
     private func body(_ request: Request, _ stream: EventStream) -> ResponseBody {
         let time = endpoint.server.configuration.time
-        return ResponseBody { [endpoint] writer in
-            defer { endpoint.finished(stream) }
+        return ResponseBody { [endpoint, legacySSE] writer in
+            defer {
+                endpoint.finished(stream)
+                legacySSE?.finished(stream)
+            }
             let output = writer
             try await request.body.consumeWithInboundCloseHandler { _ in
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -144,6 +159,7 @@ public struct HTTPTransport: Sendable {
 private struct DrainingService<Application: ApplicationProtocol>: Service {
     let application: Application
     let endpoint: HTTPEndpoint
+    let legacySSE: LegacySSEEndpoint?
 
     func run() async throws {
         try await withGracefulShutdownHandler {
@@ -155,6 +171,7 @@ private struct DrainingService<Application: ApplicationProtocol>: Service {
             }
         } onGracefulShutdown: {
             endpoint.drain()
+            legacySSE?.drain()
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import HTTPTransport
+internal import Logging
 internal import Synchronization
 internal import VimTypes
 internal import XMLStream
@@ -9,11 +10,13 @@ internal import XMLStream
 final class SOAPChannel: VimService {
     let configuration: VSphereConfiguration
     private let client: HTTPClient
+    private let logger: Logger
     private let cookie = Mutex<String?>(nil)
     private let apiVersion = Mutex<String?>(nil)
 
-    init(_ configuration: VSphereConfiguration) {
+    init(_ configuration: VSphereConfiguration, logger: Logger) {
         self.configuration = configuration
+        self.logger = logger
         client = HTTPClient(
             configuration: HTTPClient.Configuration(trust: configuration.trust, timeouts: configuration.timeouts))
     }
@@ -59,7 +62,13 @@ final class SOAPChannel: VimService {
         }
         let decoder = SOAPResponseDecoder(call.operation, options: configuration.decoding)
         for try await chunk in response.body { try decoder.feed(chunk) }
-        return try decoder.finish()
+        let answer = try decoder.finish()
+        if let issue = decoder.issues.first {
+            logger.debug(
+                "\(configuration.host) breaks the schema in \(decoder.issues.count) places of an answer, first \(issue)."
+            )
+        }
+        return answer
     }
 
     private func unexpected(_ status: Int, _ body: [UInt8]) -> VSphereError {
@@ -78,8 +87,10 @@ final class SOAPChannel: VimService {
 
     /// Whether a call that was lost on the way can be sent again: only what reads.
     static func isRepeatable(_ operation: OperationID) -> Bool {
-        ["Retrieve", "Query", "Find", "Get", "List", "Current", "Check", "Validate"].contains {
-            operation.name.hasPrefix($0)
-        }
+        let name = operation.name
+        return !name.hasSuffix("_Task")
+            && ["Retrieve", "Query", "Find", "Get", "List", "Current", "Check", "Validate"].contains {
+                name.hasPrefix($0)
+            }
     }
 }

@@ -29,7 +29,7 @@ public final class VSphereClient: VimService {
     public init(_ configuration: VSphereConfiguration, logger: Logger = Logger(label: "vsphere")) {
         self.configuration = configuration
         self.logger = logger
-        channel = SOAPChannel(configuration)
+        channel = SOAPChannel(configuration, logger: logger)
         if configuration.trust.isInsecure {
             logger.warning(
                 "The certificate of \(configuration.host) is not verified: anyone on the way can read along.")

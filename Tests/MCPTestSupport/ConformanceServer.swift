@@ -6,15 +6,16 @@ public struct ConformanceServer: Sendable {
     /// The server.
     public let server: Server
 
-    /// The server, with a configuration of the test's own.
+    /// The server, with a configuration and tools of the test's own.
     public init(
-        _ configuration: ServerConfiguration = ServerConfiguration(Implementation(name: "fixture", version: "1.0"))
+        _ configuration: ServerConfiguration = ServerConfiguration(Implementation(name: "fixture", version: "1.0")),
+        adding tools: [AnyTool] = []
     ) throws {
         let announcer = Announcer()
         server = try Server(
             configuration,
             tools: Self.contentTools + Self.streamTools(announcer, configuration.time) + Self.askingTools
-                + Self.roundTools,
+                + Self.roundTools + tools,
             resources: Self.resources, templates: [try Self.template], prompts: Self.prompts)
         announcer.server.withLock { $0 = server }
     }
@@ -67,11 +68,26 @@ public struct ConformanceServer: Sendable {
             },
             AnyTool(
                 ToolDefinition(
+                    name: "test_custom_headers", title: "Headers", description: "Has arguments that are headers too",
+                    permission: .readOnly, hints: .reads, inputSchema: routedSchema)
+            ) { arguments, _ in text(JSON.object(arguments).description) },
+            AnyTool(
+                ToolDefinition(
                     name: "json_schema_2020_12_tool", title: "Schema", description: "Keeps its schema",
                     permission: .readOnly, hints: .reads, inputSchema: schema2020)
             ) { _, _ in text("ok") },
         ]
     }
+
+    /// The schema of a tool whose arguments proxies route by.
+    static let routedSchema: JSONObject = [
+        "type": "object",
+        "properties": [
+            "region": ["type": "string", "x-mcp-header": "Region"],
+            "shard": ["type": "integer", "x-mcp-header": "Shard"],
+            "dry": ["type": "boolean", "x-mcp-header": "Dry"],
+        ],
+    ]
 
     /// A schema with keywords that must reach the client as they are.
     public static let schema2020: JSONObject = [

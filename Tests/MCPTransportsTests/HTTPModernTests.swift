@@ -62,6 +62,26 @@ struct HTTPModernTests {
         #expect(answer.headers["content-type"] == "application/json")
     }
 
+    @Test(
+        "Arguments that are also headers must be the same in both",
+        arguments: [
+            (["region": "eu"], [("Mcp-Param-Region", "eu")], 200), (["region": "eu"], [], 400),
+            (["region": "eu"], [("Mcp-Param-Region", "us")], 400),
+            (["region": "日本"], [("mcp-param-region", "=?base64?5pel5pys?=")], 200),
+            (["region": "eu"], [("Mcp-Param-Region", "=?base64?ZXU?=")], 400),
+            (["region": "=?base64?x"], [("Mcp-Param-Region", "=?base64?x")], 200),
+            ([:], [("Mcp-Param-Region", "eu")], 400), (["region": .null], [], 200), ([:], [], 200),
+            (["shard": 7], [("Mcp-Param-Shard", "7")], 200), (["shard": 7.0], [("Mcp-Param-Shard", "7")], 200),
+            (["shard": 7], [("Mcp-Param-Shard", "seven")], 400), (["dry": true], [("Mcp-Param-Dry", "true")], 200),
+            (["dry": true], [("Mcp-Param-Dry", "1")], 400),
+        ] as [(JSONObject, [(String, String?)], Int)])
+    func routedArguments(arguments: JSONObject, headers: [(String, String?)], status: Int) async throws {
+        let answer = try await HTTPTestClient().modern(
+            "tools/call", ["name": "test_custom_headers", "arguments": .object(arguments)], headers: headers)
+        #expect(answer.status == status)
+        #expect(answer.error?["code"]?.int == (status == 200 ? nil : -32020))
+    }
+
     @Test("A repeated routing header is refused", arguments: ["MCP-Protocol-Version", "Mcp-Method", "mcp-name"])
     func repeated(name: String) async throws {
         var (client, message) = try HTTPTestClient().modernCall("tools/call", ["name": "test_simple_text"])

@@ -94,7 +94,7 @@ extension HTTPEndpoint {
         switch value {
         case .string(let text): header == text
         case .bool(let flag): header == (flag ? "true" : "false")
-        case .number(let number): JSONNumber(text: header)?.int == number.int
+        case .number(let number): number.int != nil && JSONNumber(text: header)?.int == number.int
         default: false
         }
     }

@@ -34,10 +34,11 @@ struct MCVSphere: AsyncParsableCommand {
             tools: try Toolbox.tools(services))
         switch configuration.transport {
         case .stdio: try await StdioTransport(server: server).run()
-        case .http(let host, let port):
+        case .http(let host, let port, let legacySSE):
             let logger = Logger(label: "mcvsphere")
             let transport = HTTPTransport(
                 endpoint: HTTPEndpoint(server: server), host: host, port: port,
+                legacySSE: legacySSE ? LegacySSEEndpoint(server: server) : nil,
                 onListening: { logger.notice("Clients are served at http://\(host):\($0)/mcp.") })
             try await transport.run()
         }

@@ -28,7 +28,7 @@ import VSphere
 
     @Test(arguments: [
         ("LOG_LEVEL", "loud", "one of trace"), ("VCENTER_INSECURE", "maybe", "true or false"),
-        ("VCENTER_THUMBPRINT", "AA:BB", "SHA-256"), ("MCP_TRANSPORT", "pigeon", "stdio or http"),
+        ("VCENTER_THUMBPRINT", "AA:BB", "SHA-256"), ("MCP_TRANSPORT", "pigeon", "stdio, http or sse"),
     ])
     func `what is wrong is named with what is allowed`(name: String, value: String, hint: String) throws {
         let error = try #require(throws: ConfigurationError.self) { try configuration([name: value]) }
@@ -37,13 +37,21 @@ import VSphere
     }
 
     @Test func `HTTP listens on loopback only`() throws {
-        #expect(try configuration(["MCP_TRANSPORT": "http"]).transport == .http(host: "127.0.0.1", port: 8080))
+        #expect(
+            try configuration(["MCP_TRANSPORT": "http"]).transport
+                == .http(host: "127.0.0.1", port: 8080, legacySSE: false))
         #expect(throws: ConfigurationError.self) {
             try configuration(["MCP_TRANSPORT": "http", "MCP_HOST": "0.0.0.0"])
         }
         #expect(throws: ConfigurationError.self) {
             try configuration(["MCP_TRANSPORT": "http", "MCP_PORT": "70000"])
         }
+    }
+
+    @Test func `the old transport is served only when it is asked for`() throws {
+        #expect(
+            try configuration(["MCP_TRANSPORT": "sse", "MCP_PORT": "0"]).transport
+                == .http(host: "127.0.0.1", port: 0, legacySSE: true))
     }
 
     @Test func `the password can come from a file`() throws {

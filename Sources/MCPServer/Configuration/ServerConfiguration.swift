@@ -12,8 +12,8 @@ struct ServerConfiguration {
     enum Transport: Equatable {
         /// One client, which started the server.
         case stdio
-        /// Streamable HTTP, at `/mcp`.
-        case http(host: String, port: Int)
+        /// Streamable HTTP, at `/mcp`; also the transport of 2024-11-05, at `/sse`, when that is asked for.
+        case http(host: String, port: Int, legacySSE: Bool)
     }
 
     static let help = """
@@ -24,7 +24,7 @@ struct ServerConfiguration {
           VCENTER_CA_FILE     PEM file of an authority to trust beside the system's
           VCENTER_THUMBPRINT  SHA-256 or SHA-1 thumbprint of the one certificate to accept
           VCENTER_INSECURE    true accepts any certificate: for laboratories
-          MCP_TRANSPORT       stdio (default) or http: Streamable HTTP at /mcp
+          MCP_TRANSPORT       stdio (default); http: Streamable HTTP at /mcp; sse: also the old HTTP+SSE at /sse
           MCP_HOST, MCP_PORT  where HTTP listens (127.0.0.1, 8080); loopback only, because it asks for no login
           LOG_LEVEL           trace, debug, info, notice, warning, error or critical (info); logs go to stderr
         """
@@ -61,10 +61,10 @@ struct ServerConfiguration {
     }
 
     private static func transport(_ environment: ProcessEnvironment) throws -> Transport {
-        switch environment["MCP_TRANSPORT"]?.lowercased() {
-        case nil, "stdio": return .stdio
-        case "http", "streamable-http": break
-        case let other?: throw ConfigurationError("MCP_TRANSPORT is '\(other)': set it to stdio or http.")
+        let name = environment["MCP_TRANSPORT"]?.lowercased() ?? "stdio"
+        if name == "stdio" { return .stdio }
+        guard ["http", "streamable-http", "sse"].contains(name) else {
+            throw ConfigurationError("MCP_TRANSPORT is '\(name)': set it to stdio, http or sse.")
         }
         let host = environment["MCP_HOST"] ?? "127.0.0.1"
         guard ["127.0.0.1", "localhost", "::1"].contains(host) else {
@@ -75,6 +75,6 @@ struct ServerConfiguration {
         guard let port = Int(text), (0...65_535).contains(port) else {
             throw ConfigurationError("MCP_PORT is '\(text)': give a number from 0, any free port, to 65535.")
         }
-        return .http(host: host, port: port)
+        return .http(host: host, port: port, legacySSE: name == "sse")
     }
 }

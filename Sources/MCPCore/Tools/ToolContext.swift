@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What a running tool has at hand.
 public struct ToolContext<Services: Sendable>: Sendable {
     /// What the tool works with.
@@ -26,12 +24,4 @@ public struct ToolContext<Services: Sendable>: Sendable {
     public func report(progress: Double, of total: Double? = nil, message: String? = nil) {
         request.report(progress: progress, of: total, message: message)
     }
-}
-
-/// The content that a tool added to its answer.
-final class Attachments: Sendable {
-    private let items = Mutex<[Content]>([])
-
-    func add(_ content: Content) { items.withLock { $0.append(content) } }
-    var all: [Content] { items.withLock { $0 } }
 }

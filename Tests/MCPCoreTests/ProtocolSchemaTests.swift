@@ -22,4 +22,25 @@ struct ProtocolSchemaTests {
             #expect(schemas.problems(try JSON.parse(text), revision: revision, answering: method) != [])
         }
     }
+
+    @Test("Answers to what cannot be read fit the schema too", arguments: ["{", "[]", #"{"jsonrpc":"2.0","id":null}"#])
+    func unreadable(text: String) async throws {
+        let client = try await TestClient(try ConformanceServer(.immediate).server, .v2025_11_25)
+        _ = client.connection.receive(Array(text.utf8))
+        client.connection.refuseLongMessage(limit: 10)
+        #expect(client.received.suffix(2).allSatisfy { $0["error"] != nil && $0["id"] == nil })
+        #expect(client.schemaProblems == [])
+    }
+
+    @Test(
+        "Ids come back as they were",
+        arguments: [1, "1", 0, -5, 9_007_199_254_740_991, "", .number(JSONNumber(UInt64.max))] as [JSON])
+    func ids(id: JSON) async throws {
+        for revision in [Revision.v2025_06_18, .v2026_07_28] {
+            let client = try await TestClient(try ConformanceServer(.immediate).server, revision)
+            #expect(await client.request("tools/list", id: id)["id"] == id)
+            #expect(await client.request("nonsense", id: id)["id"] == id)
+            #expect(await client.request("tools/call", ["name": "test_simple_text"], id: id)["id"] == id)
+        }
+    }
 }

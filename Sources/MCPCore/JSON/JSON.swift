@@ -69,7 +69,7 @@ extension JSON {
         switch self {
         case .null: "null"
         case .bool: "boolean"
-        case .number(let number): number.int == nil ? "number" : "integer"
+        case .number(let number): number.isWhole ? "integer" : "number"
         case .string: "string"
         case .array: "array"
         case .object: "object"

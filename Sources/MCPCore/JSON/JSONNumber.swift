@@ -43,6 +43,9 @@ public struct JSONNumber: Sendable, Hashable {
     /// The value, if it is a whole number that fits, however it was written (`2`, `2.0`, `2e0`).
     public var int: Int? { exactly(Int.self) }
 
+    /// Whether the number has no fraction, whether or not it fits any type.
+    public var isWhole: Bool { int != nil || !text.contains { ".eE".contains($0) } }
+
     /// The nearest floating-point value.
     public var double: Double {
         switch storage {

@@ -9,7 +9,7 @@ public enum RequestID: Sendable, Hashable {
     public init?(_ json: JSON) {
         switch json {
         case .string(let text): self = .string(text)
-        case .number(let number) where number.int != nil: self = .number(number)
+        case .number(let number) where number.isWhole: self = .number(number)
         default: return nil
         }
     }

@@ -29,7 +29,7 @@ public final class DuplexConnection: Sendable {
     public func receive(_ line: [UInt8]) -> Work? {
         switch decoder.decode(line) {
         case .failure(let failure):
-            send(failure.answer.encoded())
+            refuse(failure.answer)
             return nil
         case .success(.single(let message)):
             return receive(message) { [send] answer in
@@ -43,7 +43,12 @@ public final class DuplexConnection: Sendable {
     /// Tells the client that a message was too long to be read.
     public func refuseLongMessage(limit: Int) {
         let error = ProtocolError(.parseError, "A message may have \(limit) bytes at most")
-        send(Answer(id: nil, outcome: .failure(error)).encoded())
+        refuse(Answer(id: nil, outcome: .failure(error)))
+    }
+
+    /// Answers what could not be read. Where there is no id, JSON-RPC has null, and from 2025-11-25 on nothing.
+    private func refuse(_ answer: Answer) {
+        send(answer.encoded(nullID: (session.revision ?? .v2024_11_05) < .v2025_11_25))
     }
 
     /// The client is gone: everything it asked for is cancelled.
@@ -100,7 +105,7 @@ public final class DuplexConnection: Sendable {
     private func receive(_ elements: [Result<Message, MessageDecoder.Failure>]) -> Work? {
         guard session.revision == .v2025_03_26 else {
             let error = ProtocolError(.invalidRequest, "Batches belong to revision 2025-03-26 only")
-            send(Answer(id: nil, outcome: .failure(error)).encoded())
+            refuse(Answer(id: nil, outcome: .failure(error)))
             return nil
         }
         let answers = Answers()

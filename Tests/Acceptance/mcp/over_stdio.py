@@ -1,0 +1,120 @@
+"""Scenarios that look at standard input and output. Each takes the path of the fixture server."""
+
+import json
+
+from fixture import LEGACY, MODERN
+from peers import PATIENCE, StdioPeer
+
+SCENARIOS = []
+
+
+def scenario(name):
+    def register(check):
+        SCENARIOS.append((name, check))
+        return check
+
+    return register
+
+
+@scenario("discover, then initialize, then both at once")
+def _(program):
+    with StdioPeer(program, MODERN) as peer:
+        assert peer.request("server/discover").result["supportedVersions"] == [MODERN]
+        peer.revision = LEGACY[-1]
+        assert peer.open().welcome["protocolVersion"] == LEGACY[-1]
+        assert "resultType" not in peer.request("tools/list").result
+        peer.revision = MODERN
+        assert peer.request("tools/list").result["resultType"] == "complete"
+        peer.revision = LEGACY[-1]
+        assert peer.request("ping").result == {}
+
+
+@scenario("early and unknown requests are answered")
+def _(program):
+    with StdioPeer(program, MODERN) as peer:
+        peer.revision = LEGACY[-1]
+        assert peer.exchange({"jsonrpc": "2.0", "id": 1, "method": "ping"}).result == {}
+        assert peer.exchange({"jsonrpc": "2.0", "id": 2, "method": "tools/list"}).error["code"] in (-32600, -32602)
+        assert peer.exchange({"jsonrpc": "2.0", "id": 3, "method": "no/such"}).error["code"] in (-32600, -32601)
+        peer.open()
+        assert peer.request("no/such").error["code"] == -32601
+        peer.notify("notifications/unknown")
+        assert peer.request("ping").result == {}
+
+
+@scenario("CRLF, blank lines, 5 MB, invalid UTF-8, broken JSON, a null id")
+def _(program):
+    with StdioPeer(program, MODERN) as peer:
+        listing = json.dumps(peer.message("tools/list", id="a")).encode()
+        peer.methods["'a'"] = "tools/list"
+        peer.write(b"\r\n\n" + listing + b"\r\n\n")
+        assert peer.receive()["id"] == "a"
+        long = peer.message("tools/call", {"name": "greet", "arguments": {"name": "x" * (5 << 20)}})
+        assert len(peer.exchange(long).result["content"][0]["text"]) > 5 << 20
+        for broken, code in (
+            (b'{"jsonrpc":"2.0","id":1,"method":"\xff\xfe"}', -32700),
+            (b"{nonsense", -32700),
+            (b'{"jsonrpc":"2.0","id":null,"method":"tools/list"}', -32600),
+            (b"[]", -32600),
+            (b"\xef\xbb\xbf{}", -32700),
+        ):
+            peer.write(broken + b"\n")
+            assert peer.receive()["error"]["code"] == code, broken
+        assert peer.request("tools/list").result["tools"]
+
+
+@scenario("nothing but the protocol on standard output, at every log level")
+def _(program):
+    for level in ("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"):
+        with StdioPeer(program, LEGACY[-1]) as peer:
+            peer.request("logging/setLevel", {"level": level})
+            for _ in range(3):
+                exchange = peer.call("test_print")  # a line that is no message would not parse
+                assert exchange.result["content"][0]["text"] == "printed"
+                assert exchange.notifications("notifications/message")[-1]["level"] == "emergency"
+
+
+@scenario("cancelled by notification, and then silent: both eras")
+def _(program):
+    for revision in (LEGACY[-1], MODERN):
+        with StdioPeer(program, revision) as peer:
+            peer.send(peer.message("tools/call", {"name": "wait_for_cancellation"}, id="w"))
+            peer.notify("notifications/cancelled", {"requestId": "w"})
+            while "cancelled 1" not in str(peer.call("count_cancellations").result):
+                pass
+
+
+@scenario("ends with its input, work or not")
+def _(program):
+    with StdioPeer(program, MODERN) as peer:
+        peer.send(peer.message("tools/call", {"name": "wait_for_cancellation"}, id="w"))
+        assert peer.request("tools/list").result
+    peer = StdioPeer(program, MODERN)
+    peer.__enter__()
+    peer.send(peer.message("tools/call", {"name": "slow_compute", "arguments": {"seconds": 0.3}}, id="late"))
+    peer.process.stdin.close()
+    assert peer.receive()["id"] == "late"
+    assert peer.process.wait(timeout=PATIENCE) == 0
+
+
+@scenario("SIGTERM ends it at once")
+def _(program):
+    peer = StdioPeer(program, MODERN)
+    peer.__enter__()
+    assert peer.request("tools/list").result
+    peer.process.terminate()
+    assert peer.process.wait(timeout=PATIENCE) in (0, -15)
+
+
+@scenario("listen on standard output, ended by cancellation")
+def _(program):
+    with StdioPeer(program, MODERN) as peer:
+        peer.send(peer.message("subscriptions/listen", {"notifications": {"toolsListChanged": True}}, id="s"))
+        assert peer.receive()["method"] == "notifications/subscriptions/acknowledged"
+        exchange = peer.call("test_trigger_tool_change")
+        heard = exchange.before or [peer.receive()]
+        assert heard[0]["params"]["_meta"]["io.modelcontextprotocol/subscriptionId"] == "s"
+        peer.notify("notifications/cancelled", {"requestId": "s"})
+        assert peer.call("test_trigger_prompt_change").before == []
+        assert peer.call("test_trigger_tool_change").before == []
+        assert peer.request("tools/list").before == []

@@ -72,6 +72,15 @@ struct JSONTests {
         #expect(value.description == #"{"a":3,"b":2}"#)
     }
 
+    @Test("Keys that look the same are two when they are written differently", arguments: [0, 20])
+    func canonicalEquivalence(others: Int) throws {
+        let more = (0..<others).map { ",\"\($0)\":0" }.joined()
+        let object = try #require(try JSON.parse("{\"\u{E9}\":1,\"e\u{301}\":2\(more)}").object)
+        #expect(object["\u{E9}"] == 1)
+        #expect(object["e\u{301}"] == 2)
+        #expect(object.count == others + 2)
+    }
+
     @Test("A large object finds, replaces and removes its members", arguments: [3, 11, 12, 13, 500])
     func largeObject(count: Int) throws {
         var object = JSONObject()

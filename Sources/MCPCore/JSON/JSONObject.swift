@@ -18,7 +18,7 @@ public struct JSONObject: Sendable {
     public private(set) var members: [Member] = []
 
     /// Where each key is, once there are so many members that searching them one by one would cost.
-    private var index: [String: Int]?
+    private var index: [ExactText: Int]?
 
     /// From how many members on the index is kept.
     private static let indexedCount = 12
@@ -68,15 +68,15 @@ public struct JSONObject: Sendable {
     mutating func append(_ key: String, _ value: JSON) {
         members.append(Member(key: key, value: value))
         if index != nil {
-            index?[key] = members.count - 1
+            index?[ExactText(text: key)] = members.count - 1
         } else if members.count == Self.indexedCount {
             rebuildIndex()
         }
     }
 
     private func position(of key: String) -> Int? {
-        if let index { return index[key] }
-        return members.firstIndex { $0.key == key }
+        if let index { return index[ExactText(text: key)] }
+        return members.firstIndex { ExactText(text: $0.key) == ExactText(text: key) }
     }
 
     private mutating func rebuildIndex() {
@@ -84,7 +84,18 @@ public struct JSONObject: Sendable {
             index = nil
             return
         }
-        index = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.key, $0) })
+        index = Dictionary(uniqueKeysWithValues: members.enumerated().map { (ExactText(text: $1.key), $0) })
+    }
+
+    /// Text that equals the same characters only: strings also equal others that look the same.
+    private struct ExactText: Hashable {
+        let text: String
+
+        static func == (left: ExactText, right: ExactText) -> Bool {
+            left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(text) }
     }
 }
 

@@ -30,7 +30,9 @@ def _(peer):
     assert peer.welcome["protocolVersion"] == peer.revision
     assert peer.welcome["serverInfo"]["name"] == "fixture"
     for version in ("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28", "1999-01-01"):
-        message = peer.message("initialize", {"protocolVersion": version, "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}})
+        info = {"name": "test", "version": "1"}
+        params = {"protocolVersion": version, "capabilities": {}, "clientInfo": info}
+        message = peer.message("initialize", params)
         session = getattr(peer, "session", None)
         answer = peer.exchange(message).result["protocolVersion"]
         assert answer == (version if "2024" <= version < "2026" else "2025-11-25"), (version, answer)

@@ -474,7 +474,8 @@ def _(server):
 @scenario("elicitation over the stream of the call, the answer by a call of its own")
 def _(server):
     with legacy(server) as peer:
-        reply = peer.send(message=peer.message("tools/call", {"name": "test_elicitation", "arguments": {"message": "?"}}))
+        params = {"name": "test_elicitation", "arguments": {"message": "?"}}
+        reply = peer.send(message=peer.message("tools/call", params))
         assert reply.type == SSE
         messages = reply.messages()
         question = next(messages)

@@ -2,6 +2,7 @@
 """The official Python client and fastmcp's make the same calls to the fixture server: both transports, both eras."""
 
 import argparse
+import importlib.metadata
 import sys
 import traceback
 import warnings
@@ -68,7 +69,7 @@ class Person:
 class Official:
     """`mcp.Client`, as the steps use it."""
 
-    name = f"mcp {mcp.__version__ if hasattr(mcp, '__version__') else '2.3.0'}"
+    name = f"mcp {importlib.metadata.version('mcp')}"
 
     @asynccontextmanager
     async def connected(target, mode, person):
@@ -364,7 +365,8 @@ async def lets_its_model_answer(client):
 
 
 async def reads_resources(client):
-    assert {str(resource.uri) for resource in await client.resources()} >= {"test://static-text", "test://static-binary"}
+    uris = {str(resource.uri) for resource in await client.resources()}
+    assert uris >= {"test://static-text", "test://static-binary"}
     (contents,) = await client.read("test://static-text")
     assert contents.text == "This is the content of the static text resource."
     (contents,) = await client.read("test://static-binary")

@@ -16,6 +16,8 @@ let package = Package(
         .executable(name: "WSDLGen", targets: ["WSDLGen"]),
         .executable(name: "DecodeBenchmark", targets: ["DecodeBenchmark"]),
         .executable(name: "VimCodec", targets: ["VimCodec"]),
+        .executable(name: "MCPFixture", targets: ["MCPFixture"]),
+        .executable(name: "ExampleServer", targets: ["ExampleServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -86,6 +88,12 @@ let package = Package(
             dependencies: [
                 "MCPServer", "MCPCore", "VSphere", "HTTPTransport", .product(name: "Logging", package: "swift-log"),
             ]),
+        .executableTarget(
+            name: "MCPFixture",
+            dependencies: ["MCPCore", "MCPStdio", "MCPHTTP", "MCPHummingbird", "MCPTestSupport"],
+            path: "Tests/Acceptance/MCPFixture"),
+        .executableTarget(
+            name: "ExampleServer", dependencies: ["MCPCore", "MCPStdio"], path: "docs/ExampleServer"),
         .executableTarget(
             name: "VimCodec", dependencies: ["VimTypes"], path: "Tests/Acceptance/VimCodec"),
         .executableTarget(

@@ -41,6 +41,15 @@ public struct SchemaTable: Sendable {
             start = text.utf8Start
             count = text.utf8CodeUnitCount
         }
+
+        /// A copy that is never freed.
+        init(copying text: String) {
+            let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count + 1)
+            let end = copy.initialize(from: text.utf8).index
+            copy.initializeElement(at: end, to: 0)
+            start = UnsafePointer(copy.baseAddress!)
+            count = text.utf8.count
+        }
     }
 
     /// Opens the tables; the arguments are the sections of ``SchemaTableText`` in their order.
@@ -48,19 +57,39 @@ public struct SchemaTable: Sendable {
         counts: StaticString, typeIndex: StaticString, typeHash: StaticString, operationIndex: StaticString,
         operationHash: StaticString, managedIndex: StaticString, managedHash: StaticString, records: StaticString
     ) {
-        var reader = SchemaTextReader(at: counts.utf8Start)
+        self.init(
+            counts: Text(counts), typeIndex: Text(typeIndex), typeHash: Text(typeHash),
+            operationIndex: Text(operationIndex), operationHash: Text(operationHash), managedIndex: Text(managedIndex),
+            managedHash: Text(managedHash), records: Text(records))
+    }
+
+    /// Opens tables that were put together at run time, from a copy of their text that is never freed.
+    public init(_ text: SchemaTableText) {
+        let sections = Dictionary(uniqueKeysWithValues: text.sections.map { ($0.label, Text(copying: $0.text)) })
+        self.init(
+            counts: sections["counts"]!, typeIndex: sections["typeIndex"]!, typeHash: sections["typeHash"]!,
+            operationIndex: sections["operationIndex"]!, operationHash: sections["operationHash"]!,
+            managedIndex: sections["managedIndex"]!, managedHash: sections["managedHash"]!,
+            records: sections["records"]!)
+    }
+
+    private init(
+        counts: Text, typeIndex: Text, typeHash: Text, operationIndex: Text, operationHash: Text, managedIndex: Text,
+        managedHash: Text, records: Text
+    ) {
+        var reader = SchemaTextReader(at: counts.start)
         let version = reader.number()
         precondition(version == SchemaTableText.version, "schema table of format \(version); run the generator again")
         self.counts = Counts(
             dataObjects: reader.number(), enumerations: reader.number(), arrays: reader.number(),
             requests: reader.number(), operations: reader.number(), managedTypes: reader.number())
-        self.typeIndex = Text(typeIndex)
-        self.typeHash = Text(typeHash)
-        self.operationIndex = Text(operationIndex)
-        self.operationHash = Text(operationHash)
-        self.managedIndex = Text(managedIndex)
-        self.managedHash = Text(managedHash)
-        self.records = Text(records)
+        self.typeIndex = typeIndex
+        self.typeHash = typeHash
+        self.operationIndex = operationIndex
+        self.operationHash = operationHash
+        self.managedIndex = managedIndex
+        self.managedHash = managedHash
+        self.records = records
     }
 
     /// The number of the data object, enumeration or array type of that name.

@@ -77,12 +77,16 @@ public struct XMLAttributes: Sequence {
         return nil
     }
 
+    /// The namespace at a position among those that this element declares.
+    public func namespace(at position: Int) -> XMLNamespace {
+        precondition(position >= 0 && position < namespaceCount)
+        let fields = namespaceStart! + 2 * position
+        return XMLNamespace(prefixAddress: fields[0], uriAddress: fields[1])
+    }
+
     /// Namespaces that this element declares.
     public var namespaces: [(prefix: String?, uri: String)] {
-        (0..<namespaceCount).map { position in
-            let fields = namespaceStart! + 2 * position
-            return (fields[0].map { String(cString: $0) }, fields[1].map { String(cString: $0) } ?? "")
-        }
+        (0..<namespaceCount).map { (namespace(at: $0).prefixString, namespace(at: $0).uriString) }
     }
 
     /// Visits the attributes in document order.
@@ -94,6 +98,19 @@ public struct XMLAttributes: Sequence {
             return self[position]
         }
     }
+}
+
+/// A namespace that an element declares.
+///
+/// It points into the parser's memory, where it stays valid as long as the document is being read.
+public struct XMLNamespace {
+    let prefixAddress: UnsafePointer<UInt8>?
+    let uriAddress: UnsafePointer<UInt8>?
+
+    /// Prefix; nil for the default namespace.
+    public var prefixString: String? { prefixAddress.map { String(cString: $0) } }
+    /// Name of the namespace; empty where the default namespace is taken back.
+    public var uriString: String { uriAddress.map { String(cString: $0) } ?? "" }
 }
 
 private func bytes(of address: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

@@ -12,10 +12,8 @@ internal import CLibXML2
 /// try parser.finish()
 /// ```
 public final class XMLParser {
-    /// Receives the events; can be changed during one, from the next event on.
-    @exclusivity(unchecked) public unowned(unsafe) var handler: any XMLHandler
-    /// Keeps the first handler alive.
-    private let owner: any XMLHandler
+    /// Receives the events. A constant, so that no event needs to count a reference to it.
+    private let handler: any XMLHandler
     private let limits: XMLLimits
     private var context: xmlParserCtxtPtr
     @exclusivity(unchecked) private var failure: (any Error)?
@@ -30,7 +28,6 @@ public final class XMLParser {
     /// Makes a parser for one document.
     public init(handler: any XMLHandler, limits: XMLLimits = XMLLimits()) {
         self.handler = handler
-        owner = handler
         self.limits = limits
         xmlInitParser()
         var callbacks = xmlSAXHandler()
@@ -127,21 +124,21 @@ public final class XMLParser {
         Unmanaged<XMLParser>.fromOpaque(user!)
     }
 
+    @inline(__always)
     private func start(_ name: XMLName, _ attributes: XMLAttributes) {
         guard failure == nil else { return }
         depth += 1
         textCount = 0
         guard depth <= limits.maximumDepth else {
-            _ = fail(.limit, "more than \(limits.maximumDepth) elements are open at a time")
-            return
+            return refuse("more than \(limits.maximumDepth) elements are open at a time")
         }
         guard attributes.count + attributes.namespaceCount <= limits.maximumAttributes else {
-            _ = fail(.limit, "an element has more than \(limits.maximumAttributes) attributes")
-            return
+            return refuse("an element has more than \(limits.maximumAttributes) attributes")
         }
         do { try handler.startElement(name, attributes: attributes) } catch { stop(error) }
     }
 
+    @inline(__always)
     private func end() {
         guard failure == nil else { return }
         depth -= 1
@@ -149,15 +146,18 @@ public final class XMLParser {
         do { try handler.endElement() } catch { stop(error) }
     }
 
+    @inline(__always)
     private func text(_ text: UnsafeBufferPointer<UInt8>) {
         guard failure == nil else { return }
         textCount += text.count
         guard textCount <= limits.maximumTextBytes else {
-            _ = fail(.limit, "a text is longer than \(limits.maximumTextBytes) bytes")
-            return
+            return refuse("a text is longer than \(limits.maximumTextBytes) bytes")
         }
         do { try handler.characters(text) } catch { stop(error) }
     }
+
+    @inline(never)
+    private func refuse(_ message: @autoclosure () -> String) { _ = fail(.limit, message()) }
 
     private func refuseDoctype() { _ = fail(.doctype, "the document has a DOCTYPE, which is not accepted") }
 

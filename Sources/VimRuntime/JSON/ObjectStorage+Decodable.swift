@@ -214,8 +214,7 @@ private func checkDepth(_ decoder: any Decoder) throws {
 extension FieldLayout {
     /// A nameless field that holds one value of a primitive kind.
     init(scalar kind: ValueKind) {
-        self.init(
-            name: "", nameStart: UnsafePointer(bitPattern: 1)!, nameCount: 0, kind: kind, type: -1, isArray: false,
-            isOptional: false, isSecret: false)
+        let name = "" as StaticString
+        self.init(FieldRecord(name: "", kind: kind), name: UnsafeBufferPointer(start: name.utf8Start, count: 0))
     }
 }

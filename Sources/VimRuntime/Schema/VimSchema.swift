@@ -5,6 +5,8 @@ internal import Synchronization
 ///
 /// A schema costs nothing to open: the rows lie in read-only data, and what the codecs need of a type is laid out
 /// when that type is first met.
+///
+/// A schema is never freed: every object points to its type's layout without counting references.
 public final class VimSchema: Sendable {
     /// The rows.
     public let table: SchemaTable
@@ -15,6 +17,7 @@ public final class VimSchema: Sendable {
     public init(_ table: SchemaTable) {
         self.table = table
         layouts = LayoutCache(count: table.counts.types + table.counts.operations)
+        _ = Unmanaged.passRetained(self)
     }
 
     /// The layout of a data object, enumeration, array or request.
@@ -50,8 +53,9 @@ public final class VimSchema: Sendable {
     public var managedTypes: [ManagedTypeID] { (0..<table.counts.managedTypes).map { ManagedTypeID(self, $0) } }
 }
 
-/// Layouts that live as long as the process, each made at its first use.
+/// Layouts by row, each made at its first use.
 private final class LayoutCache: @unchecked Sendable {
+    /// Addresses of layouts; 0 where there is none yet.
     private let cells: UnsafeMutablePointer<Atomic<UInt>>
     private let count: Int
 
@@ -61,27 +65,21 @@ private final class LayoutCache: @unchecked Sendable {
         for cell in 0..<count { (cells + cell).initialize(to: Atomic(0)) }
     }
 
+    @inline(__always)
     func layout(_ cell: Int, make: () -> TypeLayout) -> TypeLayout {
         precondition(cell >= 0 && cell < count)
-        let address = cells[cell].load(ordering: .acquiring)
-        if let known = UnsafeRawPointer(bitPattern: address) {
-            return Unmanaged<TypeLayout>.fromOpaque(known).takeUnretainedValue()
+        if let known = UnsafeRawPointer(bitPattern: cells[cell].load(ordering: .acquiring)) {
+            return TypeLayout(at: known)
         }
-        let made = Unmanaged.passRetained(make())
-        let (exchanged, original) = cells[cell].compareExchange(
-            expected: 0, desired: UInt(bitPattern: made.toOpaque()), ordering: .acquiringAndReleasing)
-        if exchanged { return made.takeUnretainedValue() }
-        made.release()
-        return Unmanaged<TypeLayout>.fromOpaque(UnsafeRawPointer(bitPattern: original)!).takeUnretainedValue()
+        return publish(make(), cell)
     }
 
-    deinit {
-        for cell in 0..<count {
-            if let known = UnsafeRawPointer(bitPattern: cells[cell].load(ordering: .acquiring)) {
-                Unmanaged<TypeLayout>.fromOpaque(known).release()
-            }
-        }
-        cells.deinitialize(count: count)
-        cells.deallocate()
+    /// Of threads that lay out the same type at the same time, the first to get here decides.
+    private func publish(_ made: TypeLayout, _ cell: Int) -> TypeLayout {
+        let (exchanged, original) = cells[cell].compareExchange(
+            expected: 0, desired: UInt(bitPattern: made.address), ordering: .acquiringAndReleasing)
+        if exchanged { return made }
+        made.discard()
+        return TypeLayout(at: UnsafeRawPointer(bitPattern: original)!)
     }
 }

@@ -1,48 +1,66 @@
-/// A set of slot numbers. The first 64 need no allocation.
+/// A set of slot numbers below ``capacity``: plain words, so that copying one counts no references.
 struct FieldSet: Hashable, Sendable {
-    private var low: UInt64 = 0
-    private var high: [UInt64] = []
+    /// How many fields a type can have, inherited ones included. The widest of vim25 9.1 has 166.
+    static let capacity = 256
+
+    /// The members below 64.
+    private(set) var first: UInt64 = 0
+    private var second: UInt64 = 0
+    private var third: UInt64 = 0
+    private var fourth: UInt64 = 0
+
+    init() {}
+
+    /// A set put together from the members below 64 and a set that holds the others.
+    @inline(__always)
+    init(first: UInt64, rest: FieldSet?) {
+        if let rest { self = rest }
+        self.first = first
+    }
+
+    /// Whether there are members from 64 on.
+    var hasRest: Bool { @inline(__always) get { second | third | fourth != 0 } }
+
+    /// The members from 64 on.
+    var restOnly: FieldSet { FieldSet(first: 0, rest: self) }
+
+    private subscript(word: Int) -> UInt64 {
+        @inline(__always) get {
+            switch word {
+            case 0: first
+            case 1: second
+            case 2: third
+            default: fourth
+            }
+        }
+        @inline(__always) set {
+            switch word {
+            case 0: first = newValue
+            case 1: second = newValue
+            case 2: third = newValue
+            default: fourth = newValue
+            }
+        }
+    }
 
     @inline(__always)
-    func contains(_ slot: Int) -> Bool {
-        if slot < 64 { return low & (1 << UInt64(slot)) != 0 }
-        let word = slot >> 6 - 1
-        return word < high.count && high[word] & (1 << UInt64(slot & 63)) != 0
-    }
+    private static func bit(_ slot: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: slot & 63) }
+
+    @inline(__always)
+    func contains(_ slot: Int) -> Bool { self[slot &>> 6] & Self.bit(slot) != 0 }
 
     @inline(__always)
     mutating func insert(_ slot: Int) {
-        if slot < 64 {
-            low |= 1 << UInt64(slot)
-        } else {
-            insertHigh(slot)
-        }
+        precondition(slot >= 0 && slot < Self.capacity, "a type has more fields than this SDK can hold")
+        self[slot &>> 6] |= Self.bit(slot)
     }
 
-    @inline(never)
-    private mutating func insertHigh(_ slot: Int) {
-        let word = slot >> 6 - 1
-        while high.count <= word { high.append(0) }
-        high[word] |= 1 << UInt64(slot & 63)
-    }
-
-    mutating func remove(_ slot: Int) {
-        if slot < 64 {
-            low &= ~(1 << UInt64(slot))
-        } else if slot >> 6 - 1 < high.count {
-            high[slot >> 6 - 1] &= ~(1 << UInt64(slot & 63))
-            while high.last == 0 { high.removeLast() }
-        }
-    }
+    mutating func remove(_ slot: Int) { self[slot &>> 6] &= ~Self.bit(slot) }
 
     /// How many members are smaller.
-    @inline(__always)
     func rank(of slot: Int) -> Int {
-        if slot < 64 { return (low & ((1 << UInt64(slot)) - 1)).nonzeroBitCount }
-        var rank = low.nonzeroBitCount
-        let word = slot >> 6 - 1
-        for lower in 0..<min(word, high.count) { rank += high[lower].nonzeroBitCount }
-        if word < high.count { rank += (high[word] & ((1 << UInt64(slot & 63)) - 1)).nonzeroBitCount }
+        var rank = (self[slot &>> 6] & (Self.bit(slot) &- 1)).nonzeroBitCount
+        for word in 0..<(slot &>> 6) { rank += self[word].nonzeroBitCount }
         return rank
     }
 
@@ -50,38 +68,33 @@ struct FieldSet: Hashable, Sendable {
     @inline(__always)
     func next(from slot: Int) -> Int? {
         if slot < 64 {
-            let rest = low & ~((1 << UInt64(slot)) - 1)
+            let rest = first & ~(Self.bit(slot) &- 1)
             if rest != 0 { return rest.trailingZeroBitCount }
         }
-        if high.isEmpty { return nil }
-        return nextHigh(from: max(slot, 64))
+        return hasRest ? nextHigh(from: max(slot, 64)) : nil
     }
 
     private func nextHigh(from slot: Int) -> Int? {
-        var word = slot >> 6 - 1
-        var mask = ~((1 << UInt64(slot & 63)) - 1) as UInt64
-        while word < high.count {
-            let rest = high[word] & mask
-            if rest != 0 { return (word + 1) << 6 + rest.trailingZeroBitCount }
+        var mask = ~(Self.bit(slot) &- 1)
+        for word in (slot &>> 6)..<4 {
+            let rest = self[word] & mask
+            if rest != 0 { return word &<< 6 + rest.trailingZeroBitCount }
             mask = ~0
-            word += 1
         }
         return nil
     }
 
     /// The smallest member that `other` lacks.
     @inline(__always)
-    func firstMissing(in other: FieldSet) -> Int? {
-        let missing = low & ~other.low
-        if missing != 0 { return missing.trailingZeroBitCount }
-        if high.isEmpty { return nil }
-        var slot = 64
-        while let member = next(from: slot) {
-            if !other.contains(member) { return member }
-            slot = member + 1
-        }
-        return nil
-    }
+    func firstMissing(in other: FieldSet) -> Int? { subtracting(other).next(from: 0) }
 
-    var isEmpty: Bool { low == 0 && high.isEmpty }
+    @inline(__always)
+    private func subtracting(_ other: FieldSet) -> FieldSet {
+        var rest = self
+        rest.first &= ~other.first
+        rest.second &= ~other.second
+        rest.third &= ~other.third
+        rest.fourth &= ~other.fourth
+        return rest
+    }
 }

@@ -11,20 +11,19 @@ public struct ObjectStorage: Hashable, @unchecked Sendable {
     init(layout: TypeLayout) { buffer = ObjectBuffer.make(layout: layout, capacity: 0) }
 
     /// Takes over the values of the present fields, in slot order, out of `values`.
+    @inline(__always)
     init(
-        layout: TypeLayout, present: FieldSet, unknown: UnknownStorage?,
-        moving values: UnsafeMutableBufferPointer<Value>
+        layout: TypeLayout, present: FieldSet, unknown: UnknownParts?, moving values: UnsafeMutableBufferPointer<Value>
     ) {
         buffer = ObjectBuffer.make(layout: layout, capacity: values.count)
         buffer.withUnsafeMutablePointers { header, elements in
-            header.pointee.present = present
-            header.pointee.unknown = unknown
-            header.pointee.count = values.count
+            header.pointee.setPresent(present, unknown: unknown)
+            header.pointee.count = Int32(truncatingIfNeeded: values.count)
             if let start = values.baseAddress { elements.moveInitialize(from: start, count: values.count) }
         }
     }
 
-    var layout: TypeLayout { buffer.header.layout }
+    var layout: TypeLayout { buffer.withUnsafeMutablePointerToHeader { $0.pointee.layout } }
 
     /// The type, or its nearest known ancestor when the server sent one that this schema does not know.
     public var typeID: TypeID { layout.typeID }
@@ -32,14 +31,15 @@ public struct ObjectStorage: Hashable, @unchecked Sendable {
     /// The type's name on the wire.
     public var wireTypeName: String { unknown?.typeName ?? layout.name }
 
-    var present: FieldSet { buffer.header.present }
+    var present: FieldSet { buffer.withUnsafeMutablePointerToHeader { $0.pointee.present } }
 
-    var unknown: UnknownParts? { buffer.header.unknown?.parts }
+    var unknown: UnknownParts? { buffer.withUnsafeMutablePointerToHeader { $0.pointee.rest?.unknown } }
 
     @inline(__always)
     func value(_ slot: Int) -> Value? {
         buffer.withUnsafeMutablePointers { header, elements in
-            header.pointee.present.contains(slot) ? elements[header.pointee.present.rank(of: slot)] : nil
+            let present = header.pointee.present
+            return present.contains(slot) ? elements[present.rank(of: slot)] : nil
         }
     }
 
@@ -48,9 +48,10 @@ public struct ObjectStorage: Hashable, @unchecked Sendable {
     func forEachPresent(_ body: (Int, borrowing Value) throws -> Void) rethrows {
         let buffer = self.buffer
         try buffer.withUnsafeMutablePointers { header, elements in
+            let present = header.pointee.present
             var slot = 0
             var position = 0
-            while let next = header.pointee.present.next(from: slot) {
+            while let next = present.next(from: slot) {
                 try body(next, elements[position])
                 position += 1
                 slot = next + 1
@@ -60,49 +61,53 @@ public struct ObjectStorage: Hashable, @unchecked Sendable {
 
     mutating func set(_ value: Value?, _ slot: Int) {
         precondition(slot >= 0 && slot < layout.fields.count, "\(layout.name) has no slot \(slot)")
+        var present = self.present
         let isPresent = present.contains(slot)
         if value == nil && !isPresent { return }
         makeUnique(room: value != nil && !isPresent ? 1 : 0)
         buffer.withUnsafeMutablePointers { header, elements in
-            let position = header.pointee.present.rank(of: slot)
-            let count = header.pointee.count
+            let element = elements + present.rank(of: slot)
+            let after = elements + Int(header.pointee.count) - element
             switch (value, isPresent) {
-            case (let value?, true): elements[position] = value
+            case (let value?, true): element.pointee = value
             case (let value?, false):
-                (elements + position + 1).moveInitialize(from: elements + position, count: count - position)
-                (elements + position).initialize(to: value)
-                header.pointee.present.insert(slot)
-                header.pointee.count = count + 1
+                (element + 1).moveInitialize(from: element, count: after)
+                element.initialize(to: value)
+                present.insert(slot)
+                header.pointee.count += 1
+                header.pointee.setPresent(present, unknown: header.pointee.rest?.unknown)
             case (nil, _):
-                (elements + position).deinitialize(count: 1)
-                (elements + position).moveInitialize(from: elements + position + 1, count: count - position - 1)
-                header.pointee.present.remove(slot)
-                header.pointee.count = count - 1
+                element.deinitialize(count: 1)
+                element.moveInitialize(from: element + 1, count: after - 1)
+                present.remove(slot)
+                header.pointee.count -= 1
+                header.pointee.setPresent(present, unknown: header.pointee.rest?.unknown)
             }
         }
     }
 
     mutating func setUnknown(_ parts: UnknownParts?) {
         makeUnique(room: 0)
-        buffer.header.unknown = parts.map(UnknownStorage.init)
+        buffer.withUnsafeMutablePointerToHeader { $0.pointee.setPresent($0.pointee.present, unknown: parts) }
     }
 
     private mutating func makeUnique(room: Int) {
-        let header = buffer.header
         let isUnique = isKnownUniquelyReferenced(&buffer)
-        if isUnique && header.count + room <= header.capacity { return }
-        let copy = ObjectBuffer.make(
-            layout: header.layout, capacity: room == 0 ? header.count : max(4, 2 * (header.count + room)))
+        let (count, capacity) = buffer.withUnsafeMutablePointerToHeader {
+            (Int($0.pointee.count), Int($0.pointee.capacity))
+        }
+        if isUnique && count + room <= capacity { return }
+        let copy = ObjectBuffer.make(layout: layout, capacity: room == 0 ? count : max(4, 2 * (count + room)))
         copy.withUnsafeMutablePointers { target, targetElements in
             buffer.withUnsafeMutablePointers { source, sourceElements in
-                target.pointee.present = source.pointee.present
-                target.pointee.unknown = source.pointee.unknown
+                target.pointee.first = source.pointee.first
+                target.pointee.rest = source.pointee.rest
                 target.pointee.count = source.pointee.count
                 if isUnique {
-                    targetElements.moveInitialize(from: sourceElements, count: source.pointee.count)
                     source.pointee.count = 0
+                    targetElements.moveInitialize(from: sourceElements, count: count)
                 } else {
-                    targetElements.initialize(from: sourceElements, count: source.pointee.count)
+                    targetElements.initialize(from: sourceElements, count: count)
                 }
             }
         }
@@ -112,14 +117,11 @@ public struct ObjectStorage: Hashable, @unchecked Sendable {
     /// Whether two objects are of the same type and have equal fields.
     public static func == (left: ObjectStorage, right: ObjectStorage) -> Bool {
         if left.buffer === right.buffer { return true }
-        let leftHeader = left.buffer.header
-        let rightHeader = right.buffer.header
-        guard leftHeader.layout === rightHeader.layout, leftHeader.present == rightHeader.present,
-            leftHeader.unknown == rightHeader.unknown
-        else { return false }
-        return left.buffer.withUnsafeMutablePointerToElements { leftElements in
-            right.buffer.withUnsafeMutablePointerToElements { rightElements in
-                (0..<leftHeader.count).allSatisfy { leftElements[$0] == rightElements[$0] }
+        return left.buffer.withUnsafeMutablePointers { left, leftElements in
+            right.buffer.withUnsafeMutablePointers { right, rightElements in
+                left.pointee.layout == right.pointee.layout && left.pointee.first == right.pointee.first
+                    && left.pointee.rest == right.pointee.rest
+                    && (0..<Int(left.pointee.count)).allSatisfy { leftElements[$0] == rightElements[$0] }
             }
         }
     }
@@ -136,22 +138,67 @@ public struct ObjectStorage: Hashable, @unchecked Sendable {
 
 /// What stands before the values in memory.
 struct ObjectHeader {
-    /// Layouts live as long as their schema, which lives as long as the process.
-    unowned(unsafe) let layout: TypeLayout
-    var present = FieldSet()
-    var unknown: UnknownStorage?
-    var count = 0
-    let capacity: Int
+    let layout: TypeLayout
+    /// Which of the first 64 slots are present.
+    var first: UInt64 = 0
+    var rest: ObjectRest?
+    var count: Int32 = 0
+    let capacity: Int32
+
+    init(layout: TypeLayout, capacity: Int) {
+        self.layout = layout
+        self.capacity = Int32(truncatingIfNeeded: capacity)
+    }
+
+    var present: FieldSet {
+        @inline(__always) get { FieldSet(first: first, rest: rest == nil ? nil : rest!.present) }
+    }
+
+    @inline(__always)
+    mutating func setPresent(_ present: FieldSet, unknown: UnknownParts?) {
+        first = present.first
+        if unknown == nil && !present.hasRest {
+            if rest != nil { rest = nil }
+        } else {
+            rest = ObjectRest(present: present, unknown: unknown)
+        }
+    }
+}
+
+/// What few objects need, so that the others pay one word for it.
+final class ObjectRest: Hashable, Sendable {
+    /// Which slots are present; those from 64 on count.
+    let present: FieldSet
+    /// What the schema does not know.
+    let unknown: UnknownParts?
+
+    init(present: FieldSet, unknown: UnknownParts?) {
+        self.present = present.restOnly
+        self.unknown = unknown
+    }
+
+    static func == (left: ObjectRest, right: ObjectRest) -> Bool {
+        left === right || (left.present == right.present && left.unknown == right.unknown)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(present)
+        hasher.combine(unknown)
+    }
 }
 
 /// The one heap object behind an ``ObjectStorage``. Shared only while nobody writes.
 final class ObjectBuffer: ManagedBuffer<ObjectHeader, Value> {
+    @inline(__always)
     static func make(layout: TypeLayout, capacity: Int) -> ObjectBuffer {
         let buffer = create(minimumCapacity: capacity) { _ in ObjectHeader(layout: layout, capacity: capacity) }
         return unsafeDowncast(buffer, to: ObjectBuffer.self)
     }
 
     deinit {
-        _ = withUnsafeMutablePointers { header, elements in elements.deinitialize(count: header.pointee.count) }
+        withUnsafeMutablePointers { header, elements in
+            // One by one, because the runtime's loop for many asks the type's witness for each.
+            for position in 0..<Int(header.pointee.count) { (elements + position).deinitialize(count: 1) }
+        }
     }
 }

@@ -61,16 +61,3 @@ struct UnknownParts: Hashable, Sendable {
     var typeName: String?
     var fields: [Field] = []
 }
-
-/// A reference to what is nearly always absent, so that objects pay one word for it.
-final class UnknownStorage: Hashable, Sendable {
-    let parts: UnknownParts
-
-    init(_ parts: UnknownParts) { self.parts = parts }
-
-    static func == (left: UnknownStorage, right: UnknownStorage) -> Bool {
-        left === right || left.parts == right.parts
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(parts) }
-}

@@ -1,47 +1,36 @@
 internal import SchemaFormat
 
-/// An object whose element is open.
+/// An object whose element is open: plain words, so that copying one counts no references.
 struct DecodingFrame {
-    unowned(unsafe) let layout: TypeLayout
+    let layout: TypeLayout
+    /// The layout's number.
+    let type: Int32
     /// The layout's fields.
     let fields: UnsafePointer<FieldLayout>
-    let fieldCount: Int
     /// The parent's slot that the object is for.
     let slot: Int
     /// Whether the parent holds it as a value of any type.
     let isAny: Bool
+    /// Whether the decoder keeps unknown parts of it.
+    var hasUnknown = false
     /// Where its values start on the stack.
     let base: Int
     var present = FieldSet()
-    /// The slot to expect next.
-    var cursor = 0
+    /// The slot after the greatest that is present: from here on, a value belongs on top of the stack.
+    var end = 0
+    /// The slot that came last, or -1.
+    var last = -1
     /// The list that is being collected, or -1, and where it starts on the stack.
     var listSlot = -1
     var listBase = 0
-    var unknown: UnknownParts?
 
     init(layout: TypeLayout, slot: Int, isAny: Bool, base: Int) {
         self.layout = layout
-        fields = UnsafePointer(layout.fields.start)
-        fieldCount = layout.fields.count
+        type = Int32(layout.number)
+        fields = layout.fields.start
         self.slot = slot
         self.isAny = isAny
         self.base = base
-    }
-}
-
-extension DecodingFrame {
-    /// The slot of the field with that name. Looks from the expected slot on first, because elements come in order.
-    @inline(__always)
-    func slot(named name: UnsafeBufferPointer<UInt8>) -> Int? {
-        var slot = cursor
-        for _ in 0..<fieldCount {
-            if slot >= fieldCount { slot = 0 }
-            let field = fields + slot
-            if field.pointee.nameCount == name.count, equal(field.pointee.nameBytes, name) { return slot }
-            slot += 1
-        }
-        return nil
     }
 }
 
@@ -56,10 +45,7 @@ final class FrameStack {
         start = .allocate(capacity: capacity)
     }
 
-    deinit {
-        start.deinitialize(count: count)
-        start.deallocate()
-    }
+    deinit { start.deallocate() }
 
     var isEmpty: Bool { count == 0 }
 
@@ -76,22 +62,27 @@ final class FrameStack {
         return start + position
     }
 
-    func push(_ frame: consuming DecodingFrame) {
-        if count == capacity {
-            let larger = UnsafeMutablePointer<DecodingFrame>.allocate(capacity: 2 * capacity)
-            larger.moveInitialize(from: start, count: count)
-            start.deallocate()
-            start = larger
-            capacity *= 2
-        }
+    @inline(__always)
+    func push(_ frame: DecodingFrame) {
+        if count == capacity { grow() }
         (start + count).initialize(to: frame)
         count += 1
     }
 
-    func pop() -> DecodingFrame {
+    /// Takes the innermost frame off the stack, where it stays readable until the next push.
+    @inline(__always)
+    func pop() -> UnsafeMutablePointer<DecodingFrame> {
         precondition(count > 0)
         count -= 1
-        return (start + count).move()
+        return start + count
+    }
+
+    private func grow() {
+        let larger = UnsafeMutablePointer<DecodingFrame>.allocate(capacity: 2 * capacity)
+        larger.moveInitialize(from: start, count: count)
+        start.deallocate()
+        start = larger
+        capacity *= 2
     }
 }
 

@@ -29,7 +29,6 @@ public final class SOAPResponseDecoder {
             operation.responseLayout
         }
         parser = XMLParser(handler: envelope, limits: options.limits)
-        envelope.parser = parser
     }
 
     /// Reads the next bytes.
@@ -71,7 +70,6 @@ public final class SOAPRequestDecoder {
             schema.table.operation(named: name).map { OperationID(schema, $0).requestLayout }
         }
         parser = XMLParser(handler: envelope, limits: options.limits)
-        envelope.parser = parser
     }
 
     /// Reads the next bytes.

@@ -2,8 +2,6 @@ internal import SchemaFormat
 internal import XMLStream
 
 /// Walks through a SOAP 1.1 envelope and leaves what its body holds to an object decoder.
-///
-/// While an object is open, the parser's events go to its decoder directly.
 final class SOAPEnvelope: XMLHandler {
     /// What stands in the body.
     enum Body {
@@ -12,20 +10,19 @@ final class SOAPEnvelope: XMLHandler {
     }
 
     private enum Place {
-        case outside, envelope, skipped, body, fault, faultText, detail, object
+        case outside, envelope, skipped, body, fault, faultText, detail
     }
 
     private let schema: VimSchema
     private let isLenient: Bool
     private let layout: (String) -> TypeLayout?
     private(set) var body: Body?
-    private(set) var issues: [DecodingIssue] = []
+    private var issuesBefore: [DecodingIssue] = []
 
     private var places: [Place] = [.outside]
-    /// Gets the events while an object is open; the envelope gets them again afterwards.
-    private var decoder: XMLObjectDecoder?
-    /// The parser, for handing the events over.
-    weak var parser: XMLParser?
+    /// Gets the events while an object is open. Not counted at each event: `owner` keeps it alive.
+    @exclusivity(unchecked) private var decoder: Unmanaged<XMLObjectDecoder>?
+    private var owner: XMLObjectDecoder?
     private var objectName = ""
     private var faultElement = ""
     private var faultTexts: [String: String] = [:]
@@ -38,7 +35,18 @@ final class SOAPEnvelope: XMLHandler {
         self.layout = layout
     }
 
+    /// What broke the schema and was read all the same, in lenient mode.
+    var issues: [DecodingIssue] { issuesBefore + (owner?.issues ?? []) }
+
     func startElement(_ name: XMLName, attributes: XMLAttributes) throws {
+        if let decoder {
+            try decoder._withUnsafeGuaranteedRef { try $0.startElement(name, attributes: attributes) }
+        } else {
+            try startOutside(name, attributes)
+        }
+    }
+
+    private func startOutside(_ name: XMLName, _ attributes: XMLAttributes) throws {
         switch places.last! {
         case .outside:
             guard name.localString == "Envelope" else {
@@ -64,7 +72,6 @@ final class SOAPEnvelope: XMLHandler {
                 places.append(.skipped)
             }
         case .faultText, .skipped: places.append(.skipped)
-        case .object: preconditionFailure("an object's decoder gets its events")
         }
     }
 
@@ -79,21 +86,19 @@ final class SOAPEnvelope: XMLHandler {
 
     private func start(_ layout: TypeLayout, _ name: XMLName, _ attributes: XMLAttributes) throws {
         objectName = name.localString
-        let decoder = XMLObjectDecoder(root: layout, isLenient: isLenient) { [unowned self] in finish($0) }
-        self.decoder = decoder
-        places.append(.object)
-        parser?.handler = decoder
+        issuesBefore = issues
+        let decoder = XMLObjectDecoder(root: layout, isLenient: isLenient)
+        owner = decoder
+        self.decoder = Unmanaged.passUnretained(decoder)
         try decoder.startElement(name, attributes: attributes)
     }
 
-    private func finish(_ decoder: XMLObjectDecoder) {
-        parser?.handler = self
-        issues += decoder.issues
-        places.removeLast()
+    private func finish(_ result: ObjectStorage) {
+        decoder = nil
         if places.last! == .detail {
-            faultDetail = decoder.result
+            faultDetail = result
         } else {
-            body = .object(name: objectName, decoder.result!)
+            body = .object(name: objectName, result)
         }
     }
 
@@ -112,13 +117,21 @@ final class SOAPEnvelope: XMLHandler {
     }
 
     func characters(_ text: UnsafeBufferPointer<UInt8>) throws {
-        if places.last! == .faultText {
+        if let decoder {
+            try decoder._withUnsafeGuaranteedRef { try $0.characters(text) }
+        } else if places.last! == .faultText {
             faultTexts[faultElement, default: ""] += String(decoding: text, as: UTF8.self)
         }
     }
 
     func endElement() throws {
-        if places.removeLast() == .fault {
+        if let decoder {
+            let result = try decoder._withUnsafeGuaranteedRef { decoder in
+                try decoder.endElement()
+                return decoder.isDone ? decoder.result : nil
+            }
+            if let result { finish(result) }
+        } else if places.removeLast() == .fault {
             body = .fault(
                 code: Self.code(faultTexts["faultcode"] ?? ""), message: faultTexts["faultstring"] ?? "",
                 detail: faultDetail)

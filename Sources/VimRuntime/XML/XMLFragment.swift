@@ -100,23 +100,19 @@ public struct XMLFragment: Hashable, Sendable {
 struct FragmentBuilder {
     private var open: [XMLFragment] = []
     private(set) var root: XMLFragment?
+    private var scope: [XMLFragment.Attribute] = []
 
     var isComplete: Bool { root != nil }
 
     /// - Parameter scope: namespaces that the elements around declare, outermost first; used for the root only.
-    mutating func start(_ name: XMLName, _ attributes: XMLAttributes, scope: [XMLFragment.Attribute]) {
+    mutating func start(_ name: XMLName, _ attributes: XMLAttributes, scope: [XMLFragment.Attribute] = []) {
         var element = XMLFragment(name: name.localString, prefix: name.prefixString)
-        element.namespaces = attributes.namespaces.map { XMLFragment.Attribute(name: $0.prefix ?? "", value: $0.uri) }
+        element.namespaces = (0..<attributes.namespaceCount).map { XMLFragment.Attribute(attributes.namespace(at: $0)) }
         element.attributes = attributes.map { attribute in
             let prefix = attribute.name.prefixString.map { $0 + ":" } ?? ""
             return XMLFragment.Attribute(name: prefix + attribute.name.localString, value: attribute.string)
         }
-        if open.isEmpty {
-            for declaration in scope.reversed()
-            where !element.namespaces.contains(where: { $0.name == declaration.name }) {
-                element.namespaces.append(declaration)
-            }
-        }
+        if open.isEmpty { self.scope = scope }
         open.append(element)
     }
 
@@ -131,8 +127,9 @@ struct FragmentBuilder {
     }
 
     mutating func end() {
-        let element = open.removeLast()
+        var element = open.removeLast()
         if open.isEmpty {
+            element.declareNamespaces(from: scope)
             root = element
         } else {
             open[open.count - 1].children.append(.element(element))
@@ -143,7 +140,43 @@ struct FragmentBuilder {
 private final class FragmentDocument: XMLHandler {
     var builder = FragmentBuilder()
 
-    func startElement(_ name: XMLName, attributes: XMLAttributes) { builder.start(name, attributes, scope: []) }
+    func startElement(_ name: XMLName, attributes: XMLAttributes) { builder.start(name, attributes) }
     func characters(_ text: UnsafeBufferPointer<UInt8>) { builder.text(text) }
     func endElement() { builder.end() }
+}
+
+extension XMLFragment {
+    /// Namespaces of the prefixes that our encoder writes itself.
+    private static let standardScope = [
+        Attribute(name: "xsd", value: "http://www.w3.org/2001/XMLSchema"),
+        Attribute(name: "xsi", value: "http://www.w3.org/2001/XMLSchema-instance"),
+    ]
+
+    /// Declares the namespaces that are used within and were declared around, so that the element stands by itself.
+    ///
+    /// The default namespace of vSphere's documents goes without saying.
+    fileprivate mutating func declareNamespaces(from scope: [Attribute]) {
+        var used: Set<String> = []
+        collectPrefixes(declared: [], into: &used)
+        for prefix in used.sorted() {
+            let declaration = (Self.standardScope + scope).last { $0.name == prefix }
+            guard let declaration, prefix != "" || !["", "urn:vim25"].contains(declaration.value) else { continue }
+            namespaces.append(declaration)
+        }
+    }
+
+    /// The prefixes of names, and of types in `xsi:type`, that no element within declares.
+    private func collectPrefixes(declared: Set<String>, into used: inout Set<String>) {
+        let declared = declared.union(namespaces.map(\.name))
+        var prefixes = [prefix ?? ""]
+        for attribute in attributes {
+            let parts = attribute.name.split(separator: ":", maxSplits: 1)
+            if parts.count == 2 { prefixes.append(String(parts[0])) }
+            if parts.last == "type", let colon = attribute.value.firstIndex(of: ":") {
+                prefixes.append(String(attribute.value[..<colon]))
+            }
+        }
+        for prefix in prefixes where prefix != "xml" && !declared.contains(prefix) { used.insert(prefix) }
+        for case .element(let child) in children { child.collectPrefixes(declared: declared, into: &used) }
+    }
 }

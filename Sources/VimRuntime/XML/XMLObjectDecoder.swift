@@ -9,29 +9,46 @@ final class XMLObjectDecoder: XMLHandler {
     let schema: VimSchema
     let isLenient: Bool
     /// What breaks the schema and was read all the same; at most ``maximumIssues``.
-    var issues: [DecodingIssue] = []
-    /// The root object.
+    private(set) var issues: [DecodingIssue] = []
+    /// The root object, once its element has ended.
     private(set) var result: ObjectStorage?
+    /// Whether the root element has ended.
+    @exclusivity(unchecked) private(set) var isDone = false
     /// Type that the root element must be of.
-    private let rootType: TypeLayout
+    private var rootType: TypeLayout
 
     // The parser calls one event at a time, and no event calls another: exclusive access needs no check at run time,
     // which would cost a sixth of the decoding.
+    @exclusivity(unchecked) private var mode = Mode.objects
     private let frames = FrameStack()
     private let values = ValueStack()
+    private let text = TextBuffer()
+    private let slots = SlotCache()
+    private let types: TypeCache
+    private let strings = StringCache()
     @exclusivity(unchecked) private var leaf = Leaf()
     @exclusivity(unchecked) private var reference = (type: "", serverGUID: String?.none)
-    private let text = TextBuffer()
-    @exclusivity(unchecked) private var strings = StringCache()
     @exclusivity(unchecked) private var fragment: Fragment?
     @exclusivity(unchecked) private var skippedDepth = 0
-    @exclusivity(unchecked) private var namespaces: [(depth: Int, declaration: XMLFragment.Attribute)] = []
     @exclusivity(unchecked) private var depth = 0
-    @exclusivity(unchecked) private var instanceNamespace: UnsafePointer<UInt8>?
-    /// Called when the root element has ended.
-    private let whenDone: (XMLObjectDecoder) -> Void
+    private let namespaces = NamespaceScope()
+    private let instance = InstanceAttributes()
+    /// What objects that are open hold beyond the schema, by their frames' positions.
+    private var unknown: [Int: UnknownParts] = [:]
 
     static let maximumIssues = 1000
+
+    /// What the innermost open element is.
+    private enum Mode {
+        /// An object, or nothing yet.
+        case objects
+        /// A simple value.
+        case leaf
+        /// Part of an element that is passed over, in an object or in a simple value.
+        case skipped
+        /// Part of an element that the schema does not know.
+        case fragment
+    }
 
     /// A primitive, enumeration or reference whose element is open; of kind void when there is none.
     private struct Leaf {
@@ -39,8 +56,6 @@ final class XMLObjectDecoder: XMLHandler {
         var type = -1
         var slot = 0
         var isAny = false
-
-        var isOpen: Bool { kind != .void }
     }
 
     /// An unknown element that is open.
@@ -54,161 +69,172 @@ final class XMLObjectDecoder: XMLHandler {
     }
 
     /// Reads a document whose root is of that type or a descendant.
-    init(root: TypeLayout, isLenient: Bool, whenDone: @escaping (XMLObjectDecoder) -> Void = { _ in }) {
+    init(root: TypeLayout, isLenient: Bool) {
         schema = root.schema
         rootType = root
         self.isLenient = isLenient
-        self.whenDone = whenDone
+        types = TypeCache(root.schema)
     }
 
     func startElement(_ name: XMLName, attributes: XMLAttributes) throws {
         depth += 1
-        if attributes.namespaceCount > 0 {
-            for (prefix, uri) in attributes.namespaces {
-                namespaces.append((depth, XMLFragment.Attribute(name: prefix ?? "", value: uri)))
-            }
-        }
-        if fragment != nil {
-            fragment!.builder.start(name, attributes, scope: [])
-            return
-        }
-        if skippedDepth > 0 {
-            skippedDepth += 1
-            return
-        }
-        if leaf.isOpen {
-            try note(.unexpectedElement, "an element <\(name.localString)> stands within a simple value")
-            skippedDepth = 1
-            return
-        }
-        if frames.isEmpty {
-            try push(rootType, slot: 0, isAny: false, attributes: attributes)
-            return
+        if attributes.namespaceCount > 0 { namespaces.open(attributes, depth: depth) }
+        guard mode == .objects else { return try startWithin(name, attributes) }
+        guard !frames.isEmpty else {
+            return try push(rootType, slot: 0, isAny: false, xsiType: instance.read(attributes).type)
         }
         let top = frames.top
-        guard let slot = top.pointee.slot(named: name.local) else {
-            begin(Fragment(use: .field), name, attributes)
-            return
-        }
-        if attributes.count > 0, isNil(attributes) {
-            skippedDepth = 1
-            return
+        let slot = slots.slot(of: name, in: top)
+        guard slot >= 0 else { return begin(Fragment(use: .field), name, attributes) }
+        var xsiType: UnsafeBufferPointer<UInt8>?
+        if attributes.count > 0 {
+            let found = instance.read(attributes)
+            if found.isNil {
+                mode = .skipped
+                skippedDepth = 1
+                return
+            }
+            xsiType = found.type
         }
         let field = top.pointee.fields + slot
         switch field.pointee.kind {
-        case .object: try push(schema.layout(field.pointee.type), slot: slot, isAny: false, attributes: attributes)
+        case .object: try push(schema.layout(field.pointee.type), slot: slot, isAny: false, xsiType: xsiType)
         case .reference: begin(reference: attributes, slot: slot, isAny: false)
-        case .anyType: try beginAny(slot: slot, name, attributes)
-        case .arrayType: try push(schema.layout(field.pointee.type), slot: slot, isAny: true, attributes: attributes)
+        case .anyType: beginAny(slot: slot, name, attributes, xsiType)
+        case .arrayType: try push(schema.layout(field.pointee.type), slot: slot, isAny: true, xsiType: xsiType)
         default: begin(Leaf(kind: field.pointee.kind, type: field.pointee.type, slot: slot, isAny: false))
         }
     }
 
+    /// An element starts where there is no object around it.
+    @inline(never)
+    private func startWithin(_ name: XMLName, _ attributes: XMLAttributes) throws {
+        switch mode {
+        case .fragment: fragment!.builder.start(name, attributes)
+        case .skipped: skippedDepth += 1
+        case .leaf, .objects:
+            try note(.unexpectedElement, "an element <\(name.localString)> stands within a simple value")
+            mode = .skipped
+            skippedDepth = 1
+        }
+    }
+
+    @inline(__always)
     private func begin(_ leaf: Leaf) {
         text.clear()
         self.leaf = leaf
+        mode = .leaf
     }
 
-    private func beginAny(slot: Int, _ name: XMLName, _ attributes: XMLAttributes) throws {
-        guard let typeName = typeName(attributes) else {
-            begin(Fragment(use: .any(slot: slot)), name, attributes)
-            return
-        }
+    @inline(never)
+    private func beginAny(
+        slot: Int, _ name: XMLName, _ attributes: XMLAttributes, _ xsiType: UnsafeBufferPointer<UInt8>?
+    ) {
+        guard let typeName = xsiType else { return begin(Fragment(use: .any(slot: slot)), name, attributes) }
         if let kind = PrimitiveText.kind(named: typeName) {
             begin(Leaf(kind: kind, slot: slot, isAny: true))
-            return
-        }
-        // pyvmomi writes the shorter name.
-        if typeName.elementsEqual("ManagedObjectReference".utf8) || typeName.elementsEqual("ManagedObject".utf8) {
+        } else if let layout = types.type(named: typeName) {
+            if layout.kind == .enumeration {
+                begin(Leaf(kind: .enumeration, type: layout.number, slot: slot, isAny: true))
+            } else {
+                pushFrame(layout, slot: slot, isAny: true)
+            }
+        } else if typeName.elementsEqual("ManagedObjectReference".utf8)
+            || typeName.elementsEqual("ManagedObject".utf8)
+        {
+            // pyvmomi writes the shorter name.
             begin(reference: attributes, slot: slot, isAny: true)
-            return
-        }
-        guard let number = schema.table.type(named: typeName) else {
-            begin(Fragment(use: .any(slot: slot)), name, attributes)
-            return
-        }
-        let layout = schema.layout(number)
-        if layout.kind == .enumeration {
-            begin(Leaf(kind: .enumeration, type: number, slot: slot, isAny: true))
         } else {
-            pushFrame(layout, slot: slot, isAny: true)
+            begin(Fragment(use: .any(slot: slot)), name, attributes)
         }
     }
 
+    @inline(never)
     private func begin(reference attributes: XMLAttributes, slot: Int, isAny: Bool) {
         reference.type = attributes.value("type", namespace: nil).map { strings.string($0) } ?? ""
         reference.serverGUID = attributes.value("serverGuid", namespace: nil).map { strings.string($0) }
         begin(Leaf(kind: .reference, slot: slot, isAny: isAny))
     }
 
+    @inline(never)
     private func begin(_ new: Fragment, _ name: XMLName, _ attributes: XMLAttributes) {
+        mode = .fragment
         fragment = new
-        fragment!.builder.start(name, attributes, scope: namespaces.map(\.declaration))
+        fragment!.builder.start(name, attributes, scope: namespaces.declarations)
     }
 
     /// Opens an object's frame: `xsi:type` can only make the declared type more special.
-    private func push(_ declared: TypeLayout, slot: Int, isAny: Bool, attributes: XMLAttributes) throws {
-        guard attributes.count > 0, let typeName = typeName(attributes) else {
+    private func push(
+        _ declared: TypeLayout, slot: Int, isAny: Bool, xsiType: UnsafeBufferPointer<UInt8>?
+    ) throws {
+        guard let xsiType else { return pushFrame(declared, slot: slot, isAny: isAny) }
+        guard let layout = types.type(named: xsiType) else {
             pushFrame(declared, slot: slot, isAny: isAny)
+            withUnknown { $0.typeName = String(decoding: xsiType, as: UTF8.self) }
             return
         }
-        guard let number = schema.table.type(named: typeName) else {
-            pushFrame(declared, slot: slot, isAny: isAny)
-            frames.top.pointee.unknown = UnknownParts(typeName: String(decoding: typeName, as: UTF8.self))
-            return
-        }
-        let layout = schema.layout(number)
         guard layout.isKind(of: declared) else {
             try note(.typeMismatch, "is of type \(layout.name), which is no \(declared.name)", slot: slot)
             pushFrame(declared, slot: slot, isAny: isAny)
-            frames.top.pointee.unknown = UnknownParts(typeName: layout.name)
+            withUnknown { $0.typeName = layout.name }
             return
         }
         pushFrame(layout, slot: slot, isAny: isAny)
     }
 
+    @inline(__always)
     private func pushFrame(_ layout: TypeLayout, slot: Int, isAny: Bool) {
         frames.push(DecodingFrame(layout: layout, slot: slot, isAny: isAny, base: values.count))
     }
 
     func characters(_ text: UnsafeBufferPointer<UInt8>) throws {
-        if leaf.isOpen, skippedDepth == 0 {
-            self.text.append(text)
-        } else if fragment != nil {
-            fragment!.builder.text(text)
-        } else if skippedDepth == 0, !frames.isEmpty, text.contains(where: { $0 > 0x20 }) {
-            try note(.unexpectedElement, "text stands where only elements are declared")
+        switch mode {
+        case .leaf: self.text.append(text)
+        case .fragment: fragment!.builder.text(text)
+        case .skipped: break
+        case .objects:
+            if !frames.isEmpty, text.contains(where: { $0 > 0x20 }) {
+                try note(.unexpectedElement, "text stands where only elements are declared")
+            }
         }
     }
 
     func endElement() throws {
-        while let last = namespaces.last, last.depth == depth { namespaces.removeLast() }
+        if depth == namespaces.depth { namespaces.close() }
         depth -= 1
-        if fragment != nil {
+        switch mode {
+        case .leaf:
+            mode = .objects
+            try endLeaf()
+        case .objects: try endObject()
+        case .skipped:
+            skippedDepth -= 1
+            if skippedDepth == 0 { mode = leaf.kind == .void ? .objects : .leaf }
+        case .fragment:
             fragment!.builder.end()
             if fragment!.builder.isComplete { endFragment() }
-        } else if skippedDepth > 0 {
-            skippedDepth -= 1
-        } else if leaf.isOpen {
-            try endLeaf()
-        } else {
-            try endObject()
         }
     }
 
+    @inline(never)
     private func endFragment() {
         let finished = fragment!
         fragment = nil
+        mode = .objects
         switch finished.use {
         case .field:
             let top = frames.top
-            let after = top.pointee.listSlot >= 0 ? top.pointee.listSlot : top.pointee.cursor - 1
-            let field = UnknownParts.Field(after: after, element: finished.builder.root!)
-            if top.pointee.unknown == nil { top.pointee.unknown = UnknownParts() }
-            top.pointee.unknown!.fields.append(field)
+            let after = top.pointee.listSlot >= 0 ? top.pointee.listSlot : top.pointee.last
+            withUnknown { $0.fields.append(UnknownParts.Field(after: after, element: finished.builder.root!)) }
         case .any(let slot):
             deliver(.any(AnyStorage(.unknown(finished.builder.root!))), slot)
         }
+    }
+
+    /// Changes what the innermost object holds beyond the schema.
+    private func withUnknown(_ body: (inout UnknownParts) -> Void) {
+        frames.top.pointee.hasUnknown = true
+        body(&unknown[frames.count - 1, default: UnknownParts()])
     }
 
     private func endLeaf() throws {
@@ -225,8 +251,7 @@ final class XMLObjectDecoder: XMLHandler {
         }
         guard let value else {
             let found = String(decoding: text.bytes.prefix(64), as: UTF8.self)
-            try note(.invalidValue, "'\(found)' is no \(ended.kind)", slot: ended.slot)
-            return
+            return try note(.invalidValue, "'\(found)' is no \(ended.kind)", slot: ended.slot)
         }
         deliver(ended.isAny ? .any(AnyStorage(any(value, ended))) : value, ended.slot)
     }
@@ -256,27 +281,25 @@ final class XMLObjectDecoder: XMLHandler {
 
     private func endObject() throws {
         closeList(frames.top)
-        if let missing = frames.top.pointee.layout.required.firstMissing(in: frames.top.pointee.present) {
-            try noteMissing(missing)
-        }
+        let missing = frames.top.pointee.layout.required.firstMissing(in: frames.top.pointee.present)
+        if let missing { try noteMissing(missing) }
         let frame = frames.pop()
-        let count = values.count - frame.base
-        let storage = values.moveTop(count) {
-            ObjectStorage(
-                layout: frame.layout, present: frame.present, unknown: frame.unknown.map(UnknownStorage.init),
-                moving: $0)
+        let extra = frame.pointee.hasUnknown ? unknown.removeValue(forKey: frames.count) : nil
+        let storage = values.moveTop(values.count - frame.pointee.base) {
+            ObjectStorage(layout: frame.pointee.layout, present: frame.pointee.present, unknown: extra, moving: $0)
         }
         if frames.isEmpty {
             result = storage
-            whenDone(self)
-        } else if frame.isAny {
-            let value: AnyValue =
-                frame.layout.kind == .array
-                ? .array(AnyArray(storage: storage)) : .object(AnyDataObject(_storage: storage))
-            deliver(.any(AnyStorage(value)), frame.slot)
+            isDone = true
+        } else if frame.pointee.isAny {
+            deliver(.any(AnyStorage(anyValue(storage))), frame.pointee.slot)
         } else {
-            deliver(.object(storage), frame.slot)
+            deliver(.object(storage), frame.pointee.slot)
         }
+    }
+
+    private func anyValue(_ storage: ObjectStorage) -> AnyValue {
+        storage.layout.kind == .array ? .array(AnyArray(storage: storage)) : .object(AnyDataObject(_storage: storage))
     }
 
     /// Gives a value to the innermost open object.
@@ -287,12 +310,10 @@ final class XMLObjectDecoder: XMLHandler {
                 closeList(top)
                 top.pointee.listSlot = slot
                 top.pointee.listBase = values.count
-                top.pointee.cursor = slot
             }
             values.push(value)
         } else {
             closeList(top)
-            top.pointee.cursor = slot + 1
             place(value, slot, top)
         }
     }
@@ -303,7 +324,6 @@ final class XMLObjectDecoder: XMLHandler {
         let slot = top.pointee.listSlot
         guard slot >= 0 else { return }
         top.pointee.listSlot = -1
-        top.pointee.cursor = slot + 1
         let elements = values.moveTop(values.count - top.pointee.listBase) { Array(moving: $0) }
         place(.list(elements), slot, top)
     }
@@ -311,6 +331,18 @@ final class XMLObjectDecoder: XMLHandler {
     /// Puts a value where its slot belongs among the object's values: on top, unless fields came out of order.
     @inline(__always)
     private func place(_ value: consuming Value, _ slot: Int, _ top: UnsafeMutablePointer<DecodingFrame>) {
+        top.pointee.last = slot
+        if slot >= top.pointee.end {
+            top.pointee.end = slot + 1
+            top.pointee.present.insert(slot)
+            values.push(value)
+        } else {
+            placeOutOfOrder(value, slot, top)
+        }
+    }
+
+    @inline(never)
+    private func placeOutOfOrder(_ value: consuming Value, _ slot: Int, _ top: UnsafeMutablePointer<DecodingFrame>) {
         let position = top.pointee.base + top.pointee.present.rank(of: slot)
         if !top.pointee.present.contains(slot) {
             top.pointee.present.insert(slot)
@@ -322,44 +354,20 @@ final class XMLObjectDecoder: XMLHandler {
         }
     }
 
-    // MARK: Attributes
-
-    /// The local part of the `xsi:type`.
-    private func typeName(_ attributes: XMLAttributes) -> UnsafeBufferPointer<UInt8>? {
-        guard let name = instance("type", attributes) else { return nil }
-        guard let colon = name.firstIndex(of: 0x3A) else { return name }
-        return UnsafeBufferPointer(rebasing: name[(colon + 1)...])
-    }
-
-    private func isNil(_ attributes: XMLAttributes) -> Bool {
-        guard let value = instance("nil", attributes) else { return false }
-        return value.elementsEqual("true".utf8) || value.elementsEqual("1".utf8)
-    }
-
-    /// An attribute of XML Schema's instance namespace, whose address is remembered: there is one copy of it.
-    private func instance(_ local: StaticString, _ attributes: XMLAttributes) -> UnsafeBufferPointer<UInt8>? {
-        for position in 0..<attributes.count {
-            let attribute = attributes[position]
-            guard let namespace = attribute.name.namespaceAddress, attribute.name.isLocal(local) else { continue }
-            if namespace != instanceNamespace {
-                guard attribute.name.namespaceString == "http://www.w3.org/2001/XMLSchema-instance" else { continue }
-                instanceNamespace = namespace
-            }
-            return attribute.value
-        }
-        return nil
-    }
-
     // MARK: Issues
 
     /// Throws an issue in strict mode, records it in lenient mode.
-    private func note(_ code: DecodingIssue.Code, _ message: String, slot: Int? = nil) throws {
-        let issue = DecodingIssue(code, path: path(to: slot), message: message)
+    @inline(never)
+    private func note(_ code: DecodingIssue.Code, _ message: @autoclosure () -> String, slot: Int? = nil) throws {
+        guard !isLenient || issues.count < Self.maximumIssues else { return }
+        let issue = DecodingIssue(code, path: path(to: slot), message: message())
         guard isLenient else { throw issue }
-        if issues.count < Self.maximumIssues { issues.append(issue) }
+        issues.append(issue)
     }
 
+    @inline(never)
     private func noteMissing(_ slot: Int) throws {
+        guard !isLenient || issues.count < Self.maximumIssues else { return }
         let layout = frames.top.pointee.layout
         for slot in slot..<layout.fields.count
         where layout.required.contains(slot) && !frames.top.pointee.present.contains(slot) {

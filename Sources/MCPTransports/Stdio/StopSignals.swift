@@ -13,9 +13,12 @@ final class StopSignals {
     private let sources: [any DispatchSourceSignal]
 
     init(_ handler: @escaping @Sendable () -> Void) {
+        let registered = DispatchGroup()
         sources = [SIGTERM, SIGINT].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            registered.enter()
+            source.setRegistrationHandler { registered.leave() }
             source.setEventHandler {
                 signal(number, SIG_DFL)
                 handler()
@@ -23,6 +26,8 @@ final class StopSignals {
             source.resume()
             return source
         }
+        // Until then signals are lost, so nobody is served before.
+        registered.wait()
     }
 
     /// Lets the signals do what they do by default.

@@ -78,6 +78,8 @@ let package = Package(
             name: "WSDLGenCoreTests", dependencies: ["WSDLGenCore", "SchemaFormat", "WSDLGen"],
             exclude: ["Golden", "Support/serve.py"]),
         .testTarget(name: "GoldenOutputTests", dependencies: ["VimRuntime", "SchemaFormat", "WSDLGenCore"]),
+        .testTarget(name: "XMLStreamTests", dependencies: ["XMLStream"]),
+        .testTarget(name: "VimRuntimeTests", dependencies: ["VimRuntime", "SchemaFormat", "XMLStream"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], exclude: ["Fixtures"]),
         .target(name: "MCPTestSupport", dependencies: ["MCPCore"], path: "Tests/MCPTestSupport"),
         .testTarget(name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTestSupport"]),

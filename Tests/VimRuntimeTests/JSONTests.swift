@@ -56,9 +56,15 @@ import Testing
         #"{"label":"x"}"#, #"{"key":"one"}"#, #"{"key":3000000000}"#, #"{"_typeName":"Wide","f149":1}"#,
         #"{"_typeName":"Leaf","key":1,"any":{"_value":1}}"#,
         #"{"_typeName":"Leaf","key":1,"any":{"_typeName":"Nope"}}"#,
-        #"{"key":1,"new":{"_xml":"<broken"}}"#, "[]", "3",
+        #"{"key":1,"new":{"_xml":"<broken"}}"#, #"{"key":1,"_typeN@me":"x"}"#, #"{"key":1,"a b=\"c\"":1}"#,
+        #"{"key":1,"new":{"b:c":1}}"#, "[]", "3",
     ])
     func `what breaks the schema is refused`(json: String) { #expect(throws: (any Error).self) { try read(json) } }
+
+    @Test func `what XML cannot hold does not change from one round trip to the next`() throws {
+        let object = try read(#"{"key":1,"new":"a\u0001b\r\ufffe"}"#)
+        #expect(try read(written(object)) == object)
+    }
 
     @Test func `nesting has a limit`() {
         let deep = String(repeating: #"{"key":1,"x":"#, count: 300) + "1" + String(repeating: "}", count: 300)

@@ -30,6 +30,7 @@ extension ObjectStorage {
             let child = try container.superDecoder(forKey: key)
             guard let slot = layout.slot(named: key.stringValue) else {
                 for element in try Self.unknownElements(child, named: key.stringValue) {
+                    let element = try Self.normalized(element, at: child.codingPath)
                     unknown.fields.append(UnknownParts.Field(after: layout.fields.count, element: element))
                 }
                 continue
@@ -59,6 +60,14 @@ extension ObjectStorage {
         setList(try Value.list(from: decoder, field, in: layout.schema), slot)
     }
 
+    /// The element as it would come back from XML, which shows whether its names and text can stand there at all.
+    private static func normalized(_ element: XMLFragment, at path: [any CodingKey]) throws -> XMLFragment {
+        do { return try XMLFragment(xml: element.xml) } catch {
+            throw DecodingIssue(
+                .invalidValue, at: path, "'\(element.name)' cannot be kept as an unknown field: \(error)")
+        }
+    }
+
     /// An unknown field, from a newer server's JSON or from our own: `{"_xml": …}`, or plain JSON turned into elements.
     private static func unknownElements(_ decoder: any Decoder, named name: String) throws -> [XMLFragment] {
         try checkDepth(decoder)
@@ -83,18 +92,10 @@ extension ObjectStorage {
         }
         for key in object.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) where !key.stringValue.hasPrefix("_")
         {
-            guard isElementName(key.stringValue) else {
-                throw DecodingIssue(.invalidValue, at: decoder.codingPath, "'\(key.stringValue)' is no field name")
-            }
             let children = try unknownElements(try object.superDecoder(forKey: key), named: key.stringValue)
             element.children += children.map(XMLFragment.Child.element)
         }
         return [element]
-    }
-
-    private static func isElementName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, first | 0x20 >= 0x61, first | 0x20 <= 0x7A else { return false }
-        return name.utf8.allSatisfy { ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
     }
 }
 

@@ -56,7 +56,8 @@ import Testing
         #"{"label":"x"}"#, #"{"key":"one"}"#, #"{"key":3000000000}"#, #"{"_typeName":"Wide","f149":1}"#,
         #"{"_typeName":"Leaf","key":1,"any":{"_value":1}}"#,
         #"{"_typeName":"Leaf","key":1,"any":{"_typeName":"Nope"}}"#,
-        #"{"key":1,"new":{"_xml":"<broken"}}"#, #"{"key":1,"_typeN@me":"x"}"#, #"{"key":1,"a b=\"c\"":1}"#,
+        #"{"key":1,"new":{"_xml":"<broken"}}"#, #"{"key":1,"_typeN@me":"x"}"#, #"{"key":1,"_typeName ":"x"}"#,
+        #"{"key":1,"a b=\"c\"":1}"#,
         #"{"key":1,"new":{"b:c":1}}"#, "[]", "3",
     ])
     func `what breaks the schema is refused`(json: String) { #expect(throws: (any Error).self) { try read(json) } }

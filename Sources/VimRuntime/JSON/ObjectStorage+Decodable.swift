@@ -62,10 +62,15 @@ extension ObjectStorage {
 
     /// The element as it would come back from XML, which shows whether its names and text can stand there at all.
     private static func normalized(_ element: XMLFragment, at path: [any CodingKey]) throws -> XMLFragment {
-        do { return try XMLFragment(xml: element.xml) } catch {
+        let back: XMLFragment
+        do { back = try XMLFragment(xml: element.xml) } catch {
             throw DecodingIssue(
                 .invalidValue, at: path, "'\(element.name)' cannot be kept as an unknown field: \(error)")
         }
+        guard back.name == element.name else {
+            throw DecodingIssue(.invalidValue, at: path, "'\(element.name)' is no name of a field")
+        }
+        return back
     }
 
     /// An unknown field, from a newer server's JSON or from our own: `{"_xml": …}`, or plain JSON turned into elements.
@@ -77,6 +82,9 @@ extension ObjectStorage {
             return elements
         }
         guard let object = try? decoder.container(keyedBy: JSONKey.self) else {
+            guard !name.hasPrefix("_") else {
+                throw DecodingIssue(.invalidValue, at: decoder.codingPath, "'\(name)' is no name of a field")
+            }
             guard let text = try Value.scalarText(decoder) else { return [] }
             return [XMLFragment(name: name, children: text.isEmpty ? [] : [.text(text)])]
         }
@@ -84,6 +92,9 @@ extension ObjectStorage {
             do { return [try XMLFragment(xml: xml)] } catch {
                 throw DecodingIssue(.invalidValue, at: decoder.codingPath, "'_xml' is no XML element: \(error)")
             }
+        }
+        guard !name.hasPrefix("_") else {
+            throw DecodingIssue(.invalidValue, at: decoder.codingPath, "'\(name)' is no name of a field")
         }
         var element = XMLFragment(name: name)
         if let type = try? object.decode(String.self, forKey: .typeName) {

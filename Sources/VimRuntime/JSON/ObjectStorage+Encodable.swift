@@ -14,10 +14,12 @@ extension ObjectStorage: Encodable {
         for field in self.unknown?.fields ?? [] { unknown[field.element.name, default: []].append(field.element) }
         for (name, elements) in unknown.sorted(by: { $0.key < $1.key }) {
             let values = elements.map(AnyValue.unknown)
+            // The name that counts when it is read again is the element's own.
+            let key = JSONKey(name == JSONKey.typeName.stringValue ? "_" + name : name)
             if values.count == 1 {
-                try container.encode(values[0], forKey: JSONKey(name))
+                try container.encode(values[0], forKey: key)
             } else {
-                try container.encode(values, forKey: JSONKey(name))
+                try container.encode(values, forKey: key)
             }
         }
     }

@@ -14,7 +14,7 @@ final class FileBody {
     private let offset: Int64
     private var position: Int64 = 0
 
-    init(path: String, offset: Int64, length: Int64?) throws(Unreadable) {
+    init(path: String, offset: Int64, length: Int64? = nil) throws(Unreadable) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Unreadable(reason: "\(path) cannot be opened: \(Self.message(errno))") }
         var status = stat()

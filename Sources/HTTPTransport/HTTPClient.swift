@@ -10,7 +10,7 @@
 ///
 /// Redirects are not followed and cookies are not kept: both are the caller's to decide. A client holds one trust rule
 /// for its whole life, because its connections do. The thread starts with the first request.
-public final class HTTPClient: Sendable {
+public final class HTTPClient: HTTPExchange {
     /// The settings that the client was made with.
     public let configuration: Configuration
 
@@ -56,19 +56,6 @@ public final class HTTPClient: Sendable {
         }
     }
 
-    /// Sends a request and collects the response.
-    /// - Parameters:
-    ///   - request: the request.
-    ///   - limit: the largest body in bytes.
-    /// - Returns: the head and the whole body.
-    /// - Throws: ``HTTPTransportError``, `CancellationError`, or what the request body throws.
-    public func collect(_ request: HTTPRequest, upTo limit: Int) async throws -> (head: HTTPResponseHead, body: [UInt8])
-    {
-        try await execute(request) { response in
-            (response.head, try await response.body.collect(upTo: limit))
-        }
-    }
-
     /// Aborts every transfer, closes every connection, ends the thread, and waits for all of it.
     ///
     /// Transfers under way, and requests made later, fail with ``HTTPTransportError/Code-swift.struct/clientShutDown``.
@@ -94,7 +81,7 @@ public final class HTTPClient: Sendable {
         do {
             let head = try await transfer.head()
             let result = try await body(
-                HTTPResponse(head: head, body: HTTPResponseBody(reader: ChunkReader(transfer: transfer))))
+                HTTPResponse(head: head, body: HTTPBody(transfer)))
             await transfer.end()
             return result
         } catch {

@@ -6,7 +6,13 @@ public struct HTTPResponse {
     public let head: HTTPResponseHead
 
     /// The body, chunk by chunk, decompressed.
-    public let body: HTTPResponseBody
+    public let body: HTTPBody
+
+    /// A response, as a server in the same process makes it.
+    public init(head: HTTPResponseHead, body: HTTPBody = HTTPBody()) {
+        self.head = head
+        self.body = body
+    }
 
     /// The status code, for example 200.
     public var status: Int { head.status }

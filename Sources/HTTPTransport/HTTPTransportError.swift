@@ -94,7 +94,8 @@ public struct HTTPTransportError: Error, Sendable, Hashable {
     /// When `false`, sending the request again cannot do anything twice.
     public let requestMayHaveBeenReceived: Bool
 
-    init(
+    /// An error; servers in the same process make them too.
+    public init(
         code: Code,
         host: String,
         reason: String,

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// One request on its way, as its task sees it.
-final class Transfer: Sendable {
+final class Transfer: HTTPBodySink {
     typealias Waiter = CheckedContinuation<Void, Never>
     typealias State = TransferState<Waiter>
 
@@ -78,7 +78,7 @@ final class Transfer: Sendable {
     /// Runs the closure that writes the request body, and ends the body after it.
     func produceBody(_ produce: @Sendable (HTTPBodyWriter) async throws -> Void) async {
         do {
-            try await produce(HTTPBodyWriter(transfer: self))
+            try await produce(HTTPBodyWriter(sink: self))
             try sendToThread(state.withLock { $0.endBody() })
         } catch {
             // When the transfer has ended already, its own outcome counts and this error is a consequence of it.
@@ -100,11 +100,7 @@ final class Transfer: Sendable {
             if resume { mailbox.send(.resume(self)) }
             return true
         case .failed(let mismatch as BodyLengthMismatch):
-            let written = mismatch.isComplete ? "ended after" : "went on after"
-            throw error(
-                .invalidRequest,
-                "the request body \(written) \(mismatch.written) bytes, but \(mismatch.announced) were announced",
-                requestMayHaveBeenReceived: true)
+            throw error(.invalidRequest, mismatch.description, requestMayHaveBeenReceived: true)
         case .failed(let error):
             throw error
         case .pending:

@@ -212,8 +212,13 @@ struct TransferState<Waiter: Sendable>: Sendable {
 }
 
 /// A streamed request body of another length than was announced.
-struct BodyLengthMismatch: Error {
+struct BodyLengthMismatch: Error, CustomStringConvertible {
     let announced: Int64
     let written: Int64
     let isComplete: Bool
+
+    var description: String {
+        let ended = isComplete ? "ended after" : "went on after"
+        return "the request body \(ended) \(written) bytes, but \(announced) were announced"
+    }
 }

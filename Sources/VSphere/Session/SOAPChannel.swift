@@ -9,25 +9,25 @@ internal import XMLStream
 /// It keeps the session's cookie, as a browser would.
 final class SOAPChannel: VimService {
     let configuration: VSphereConfiguration
-    private let client: HTTPClient
+    private let client: any HTTPExchange
     private let logger: Logger
     private let cookie = Mutex<String?>(nil)
     private let apiVersion = Mutex<String?>(nil)
 
-    init(_ configuration: VSphereConfiguration, logger: Logger) {
+    init(_ configuration: VSphereConfiguration, _ exchange: any HTTPExchange, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
-        client = HTTPClient(
-            configuration: HTTPClient.Configuration(trust: configuration.trust, timeouts: configuration.timeouts))
+        client = exchange
     }
 
     /// Sends all later calls in that version of the API, such as `8.0.3.0`.
     func use(apiVersion version: String) { apiVersion.withLock { $0 = version } }
 
+    /// The session's cookie, `name="value"`, after a login.
+    var sessionCookie: String? { cookie.withLock { $0 } }
+
     /// Forgets the session.
     func dropCookie() { cookie.withLock { $0 = nil } }
-
-    func shutdown() async { await client.shutdown() }
 
     func perform(_ call: MethodCall) async throws -> ObjectStorage {
         var headers: HTTPHeaders = ["Content-Type": "text/xml; charset=utf-8"]

@@ -1,8 +1,11 @@
-internal import HTTPTransport
+public import HTTPTransport
 public import Logging
 internal import Synchronization
 public import VimTypes
 internal import XMLStream
+
+/// Makes what carries a client's requests: it is given the trust rule and the time-outs.
+public typealias HTTPExchangeMaker = @Sendable (HTTPClient.Configuration) -> any HTTPExchange
 
 /// A client of one vCenter or ESXi.
 ///
@@ -20,16 +23,26 @@ internal import XMLStream
 public final class VSphereClient: VimService {
     /// Which server, as whom, and how.
     public let configuration: VSphereConfiguration
+    private let exchanges: ExchangePool
     private let channel: SOAPChannel
     private let keeper = SessionKeeper()
     private let cachedContent = Mutex<ServiceContent?>(nil)
-    private let logger: Logger
+    let logger: Logger
 
     /// Makes a client; nothing is sent.
-    public init(_ configuration: VSphereConfiguration, logger: Logger = Logger(label: "vsphere")) {
+    /// - Parameters:
+    ///   - configuration: which server, as whom, and how.
+    ///   - logger: gets what a person who runs the client may want to know. Secrets never reach it.
+    ///   - exchange: makes what carries requests, one for each trust rule: libcurl, unless the server is in this
+    ///     process.
+    public init(
+        _ configuration: VSphereConfiguration, logger: Logger = Logger(label: "vsphere"),
+        exchange: @escaping HTTPExchangeMaker = { HTTPClient(configuration: $0) }
+    ) {
         self.configuration = configuration
         self.logger = logger
-        channel = SOAPChannel(configuration, logger: logger)
+        exchanges = ExchangePool(configuration, make: exchange)
+        channel = SOAPChannel(configuration, exchanges.exchange(configuration.trust), logger: logger)
         if configuration.trust.isInsecure {
             logger.warning(
                 "The certificate of \(configuration.host) is not verified: anyone on the way can read along.")
@@ -70,7 +83,27 @@ public final class VSphereClient: VimService {
                 logger.debug("Logging out of \(configuration.host) failed: \(error)")
             }
         }
-        await channel.shutdown()
+        await exchanges.shutdown()
+    }
+
+    /// What carries requests other than calls to `/sdk`: files, disks, and `/api`.
+    ///
+    /// It lives as long as the client.
+    /// - Parameter trust: which certificates are accepted; those that the client accepts where it is nil. Hosts have
+    ///   certificates of their own, for which a lease or a file transfer gives the thumbprint.
+    public func exchange(trust: TLSTrust? = nil) -> any HTTPExchange {
+        exchanges.exchange(trust ?? configuration.trust)
+    }
+
+    /// The cookie that carries this client's session, `name="value"`, after logging in if there is no session.
+    ///
+    /// Datastore files and disks are let through with it. It is as good as the password while the session lasts.
+    func sessionCookie() async throws -> String {
+        _ = try await session()
+        guard let cookie = channel.sessionCookie else {
+            throw VSphereError(.unexpectedAnswer, host: configuration.host, "opened a session without a cookie")
+        }
+        return cookie
     }
 
     /// The present session, after logging in if there is none.

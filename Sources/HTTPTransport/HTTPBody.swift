@@ -1,13 +1,29 @@
-/// The body of a response as it arrives: a sequence of chunks that can be gone through once.
+/// The bytes of a message as they come: a sequence of chunks that can be gone through once.
 ///
-/// Reading slowly slows the server down: no more than a fixed number of bytes is kept (see
-/// ``HTTPClient/Configuration/bufferSize``). A loop that stops early can be followed by another, which goes on where
-/// the first stopped. A body that breaks off ends with an error, never like a complete one.
-public struct HTTPResponseBody: AsyncSequence {
-    /// A piece of the body, at most some tens of kilobytes.
+/// Whoever makes the chunks waits for whoever reads them: of a response that comes over a connection no more than a
+/// fixed number of bytes is kept (see ``HTTPClient/Configuration/bufferSize``). A loop that stops early can be followed
+/// by another, which goes on where the first stopped. A body that breaks off ends with an error, never like a complete
+/// one.
+public struct HTTPBody: AsyncSequence {
+    /// A piece of the body, at most some tens of kilobytes where it came over a connection.
     public typealias Element = [UInt8]
 
     let reader: ChunkReader
+
+    init(_ transfer: Transfer) {
+        reader = ChunkReader(.transfer(transfer))
+    }
+
+    /// A body whose chunks a closure makes, each when it is asked for.
+    /// - Parameter next: gives the next chunk, or `nil` after the last. It is not called again after that.
+    public init(next: @escaping () async throws -> [UInt8]?) {
+        reader = ChunkReader(.closure(next))
+    }
+
+    /// A body of bytes in memory.
+    public init(_ bytes: [UInt8] = []) {
+        reader = ChunkReader(.ended, bytes.isEmpty ? [] : [bytes])
+    }
 
     /// Goes through the chunks that are still to come.
     public func makeAsyncIterator() -> AsyncIterator {
@@ -21,8 +37,9 @@ public struct HTTPResponseBody: AsyncSequence {
         var bytes: [UInt8] = []
         for try await chunk in self {
             guard chunk.count <= limit - bytes.count else {
-                throw reader.transfer.error(
-                    .responseTooLarge, "the response is larger than \(limit) bytes", requestMayHaveBeenReceived: true)
+                throw HTTPTransportError(
+                    code: .responseTooLarge, host: reader.host, reason: "the body is larger than \(limit) bytes",
+                    requestMayHaveBeenReceived: true)
             }
             if bytes.isEmpty {
                 bytes = chunk
@@ -52,26 +69,4 @@ public struct HTTPResponseBody: AsyncSequence {
 }
 
 @available(*, unavailable)
-extension HTTPResponseBody: Sendable {}
-
-/// Takes chunks off a transfer, all that have arrived at once, so that a lock is taken per batch and not per chunk.
-final class ChunkReader {
-    let transfer: Transfer
-    /// The last chunk comes first, so that taking one moves it out of the array.
-    private var batch: [[UInt8]] = []
-
-    init(transfer: Transfer) {
-        self.transfer = transfer
-    }
-
-    func next() async throws -> [UInt8]? {
-        if batch.isEmpty {
-            batch = try await transfer.nextBatch()
-            batch.reverse()
-        }
-        return batch.popLast()
-    }
-}
-
-@available(*, unavailable)
-extension ChunkReader: Sendable {}
+extension HTTPBody: Sendable {}

@@ -7,7 +7,7 @@ internal import SchemaFormat
 ///
 /// Two values are equal when their dynamic types and all fields are. `Codable` follows VMware's JSON convention:
 /// wire names, `_typeName` in each object, `_value` beside it where a value of any type is not an object.
-public protocol DataObject: Hashable, Codable, Sendable, CustomDebugStringConvertible {
+public protocol DataObject: FieldValue, Hashable, Codable, CustomDebugStringConvertible {
     /// The type's row in the schema.
     static var _typeID: TypeID { get }
     /// The fields.

@@ -3,7 +3,7 @@ internal import SchemaFormat
 /// An enumeration of the API: a string, most often one of the values that the schema lists.
 ///
 /// A newer server's value, or an empty one, is kept as it came; ``isKnown`` tells.
-public protocol VimEnumeration: RawRepresentable, Hashable, Codable, Sendable, ExpressibleByStringLiteral,
+public protocol VimEnumeration: FieldValue, RawRepresentable, Hashable, Codable, ExpressibleByStringLiteral,
     CustomStringConvertible
 where RawValue == String {
     /// The enumeration's row in the schema.

@@ -132,6 +132,14 @@ public struct ConformanceServer: Sendable {
                 announcer.announce(.resourceUpdated(uri: arguments["uri"]?.string ?? ""))
                 return text("changed")
             },
+            tool("test_reconnection") { _, context in
+                context.releaseConnection()
+                try await time.sleep(.milliseconds(200))
+                context.report(progress: 1, of: 2)
+                context.releaseConnection()
+                try await time.sleep(.milliseconds(200))
+                return text("Reconnected")
+            },
             tool("test_wait") { _, _ in
                 try await time.sleep(.seconds(3600))
                 return text("waited")

@@ -53,14 +53,14 @@ struct HTTPLegacyTests {
         let reply = await client.send("POST", call.encoded())
         guard case .events(let stream) = reply.body else { return #expect(Bool(false), "no stream") }
         var pieces = stream.pieces.makeAsyncIterator()
-        let question = try #require(try await pieces.next().map(HTTPTestClient.message) ?? nil)
+        let question = try #require(try await HTTPTestClient.next(&pieces))
         #expect(question["method"] == "elicitation/create")
         let answer: JSON = [
             "jsonrpc": "2.0", "id": question["id"] ?? .null,
             "result": ["action": "accept", "content": ["username": "ann"]],
         ]
         #expect(await client.send("POST", answer.encoded()).status == 202)
-        let result = try #require(try await pieces.next().map(HTTPTestClient.message) ?? nil)
+        let result = try #require(try await HTTPTestClient.next(&pieces))
         #expect(result["id"] == 5 && result["result"]?["content"]?[0]?["text"]?.string?.contains("ann") == true)
         #expect(await pieces.next() == nil)
     }

@@ -59,10 +59,28 @@ struct HTTPTestClient {
         }
     }
 
+    /// The fields of an event.
+    static func event(_ piece: [UInt8]) -> [String: String] {
+        var fields: [String: String] = [:]
+        for line in String(decoding: piece, as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            fields[String(parts[0])] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        }
+        return fields
+    }
+
     static func message(_ piece: [UInt8]) throws -> JSON? {
-        let text = String(decoding: piece, as: UTF8.self)
-        guard text.hasPrefix("event: message\ndata: "), text.hasSuffix("\n\n") else { return nil }
-        return try JSON.parse(String(text.dropFirst(21).dropLast(2)))
+        let fields = event(piece)
+        guard fields["event"] == "message", let data = fields["data"] else { return nil }
+        return try JSON.parse(data)
+    }
+
+    /// The next message of a stream; `nil` at its end.
+    static func next(_ pieces: inout AsyncStream<[UInt8]>.Iterator) async throws -> JSON? {
+        while let piece = await pieces.next(isolation: #isolation) {
+            if let message = try message(piece) { return message }
+        }
+        return nil
     }
 
     func post(_ message: JSON) async throws -> Read { try await read(await send("POST", message.encoded())) }

@@ -34,8 +34,12 @@ public final class LegacySession: Sendable {
 
     /// Serves a request.
     ///
-    /// - Parameter send: takes notifications and questions that belong to the request.
-    public func handle(_ request: Request, send: @escaping MessageSink) -> Outcome {
+    /// - Parameters:
+    ///   - send: takes notifications and questions that belong to the request.
+    ///   - release: ends the connection on which the client waits, when it can come back for the answer.
+    public func handle(
+        _ request: Request, send: @escaping MessageSink, release: @escaping @Sendable () -> Void = {}
+    ) -> Outcome {
         switch request.method {
         case "initialize": return initialize(request)
         case "ping": return .success([:])
@@ -46,7 +50,7 @@ public final class LegacySession: Sendable {
             id: request.id, revision: revision ?? .latestLegacy, principal: principal, client: client,
             access: server.configuration.access(principal), progressToken: request.meta?[MetaKey.progressToken],
             logLevel: logLevel, time: server.configuration.time, input: SessionInput(session: self, send: send),
-            send: { send($0.encoded()) })
+            release: release, send: { send($0.encoded()) })
         guard let outcome = respond(to: request, in: context) else {
             return .failure(.methodNotFound(request.method))
         }

@@ -13,6 +13,7 @@ public final class RequestContext: Sendable {
 
     private let progress: ProgressReporter?
     private let logLevel: LogLevel?
+    private let release: @Sendable () -> Void
     private let send: @Sendable (Notification) -> Void
     let input: any InputSource
 
@@ -21,12 +22,13 @@ public final class RequestContext: Sendable {
     /// - Parameters:
     ///   - progressToken: the token under which the client wants progress, if it does.
     ///   - logLevel: the least severe log messages that the client wants; `nil` for none.
-    ///   - send: sends a notification on the stream of the request.
     ///   - input: asks the client for input.
+    ///   - release: ends the connection on which the client waits.
+    ///   - send: sends a notification on the stream of the request.
     init(
         id: RequestID, revision: Revision, principal: Principal, client: Client, access: AccessView,
         progressToken: JSON?, logLevel: LogLevel?, time: TimeSource, input: any InputSource,
-        send: @escaping @Sendable (Notification) -> Void
+        release: @escaping @Sendable () -> Void = {}, send: @escaping @Sendable (Notification) -> Void
     ) {
         self.id = id
         self.revision = revision
@@ -34,6 +36,7 @@ public final class RequestContext: Sendable {
         self.client = client
         self.access = access
         self.logLevel = logLevel
+        self.release = release
         self.send = send
         self.input = input
         progress = progressToken.flatMap { RequestID($0) }.map {
@@ -56,6 +59,10 @@ public final class RequestContext: Sendable {
         params["logger"] = logger.map(JSON.string)
         send(Notification(method: "notifications/message", params: params))
     }
+
+    /// Ends the connection on which the client waits, if it knows how to come back for the answer: work that takes long
+    /// need not hold one open. Only clients of 2025-11-25 over HTTP do; for others nothing changes.
+    public func releaseConnection() { release() }
 
     /// After this neither progress nor messages are sent.
     func close() { progress?.close() }

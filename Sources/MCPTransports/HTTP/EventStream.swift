@@ -13,6 +13,15 @@ public final class EventStream: Sendable {
         var task: Task<Void, Never>?
     }
 
+    /// How a client that comes back finds its stream again.
+    struct Channel: Sendable {
+        let history: EventHistory
+        /// The stream's number there.
+        let number: Int
+        /// How long the client should wait before it comes back; `nil` if it does not know an event without data.
+        let delay: Duration?
+    }
+
     /// What has to be written, piece by piece. Report each by ``wrote(_:)``.
     public let pieces: AsyncStream<[UInt8]>
     private let newPiece: AsyncStream<[UInt8]>.Continuation
@@ -22,22 +31,73 @@ public final class EventStream: Sendable {
     private let outlivesClient: Bool
     /// Whether the stream goes on until someone ends it.
     let isSubscription: Bool
+    private let channel: Channel?
 
-    /// - Parameter capacity: how many bytes may wait for a client that does not read, until it is given up.
-    init(capacity: Int, outlivesClient: Bool = false, isSubscription: Bool = false) {
+    /// - Parameters:
+    ///   - capacity: how many bytes may wait for a client that does not read, until it is given up.
+    ///   - channel: how a client that comes back finds the stream again.
+    init(capacity: Int, outlivesClient: Bool = false, isSubscription: Bool = false, channel: Channel? = nil) {
         self.capacity = capacity
+        self.channel = channel
         self.outlivesClient = outlivesClient
         self.isSubscription = isSubscription
         (pieces, newPiece) = AsyncStream.makeStream()
     }
 
     /// Sends a message as an event. From the first one on there is a stream.
-    func send(_ message: [UInt8]) { send(event: "message", message) }
+    func send(_ message: [UInt8]) {
+        if let channel {
+            channel.history.send(message, on: channel.number)
+        } else {
+            send(event: "message", message)
+        }
+    }
 
     /// Sends an event of a kind, with data of one line.
-    func send(event: String, _ data: [UInt8]) {
-        enqueue(Array("event: \(event)\ndata: ".utf8) + data + Array("\n\n".utf8))
+    func send(event: String, _ data: [UInt8]) { enqueue(Self.event("event: \(event)\ndata: ", data)) }
+
+    /// Sends a message that the history has taken note of.
+    func deliver(_ message: [UInt8], at position: EventHistory.Position) {
+        enqueue(Self.event("event: message\nid: \(position)\ndata: ", message))
     }
+
+    private static func event(_ head: String, _ data: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(head.utf8.count + data.count + 2)
+        bytes.append(contentsOf: head.utf8)
+        bytes.append(contentsOf: data)
+        bytes.append(contentsOf: "\n\n".utf8)
+        return bytes
+    }
+
+    /// Makes it a stream that its client can come back to, from this place on.
+    func begin(at position: EventHistory.Position) { state.withLock { begin(&$0, at: position) } }
+
+    /// Ends the connection but not the stream: its client comes back for the rest.
+    ///
+    /// A client that was not told how to come back, or has its answer already, keeps its connection.
+    func pause() {
+        guard channel?.delay != nil else { return }
+        let isPaused = state.withLock { state in
+            guard state.answer == nil, !state.isOver else { return false }
+            begin(&state)
+            state.isOver = true
+            return true
+        }
+        guard isPaused else { return }
+        takeWaiting()?.resume()
+        newPiece.finish()
+    }
+
+    /// Ends the connection that the stream is on now, but not the stream: see ``pause()``.
+    var release: @Sendable () -> Void {
+        { [channel] in
+            if let channel { channel.history.reader(of: channel.number)?.pause() }
+        }
+    }
+
+    /// Nothing was or will be sent.
+    func forget() { if let channel { channel.history.forget(channel.number) } }
 
     /// Sends what keeps the connection open and means nothing.
     public func keepAlive() { enqueue(Array(":\n\n".utf8)) }
@@ -99,15 +159,19 @@ public final class EventStream: Sendable {
 
     private func finish(_ answer: Answer) {
         let (isStreaming, waiting) = state.withLock { state in
-            guard state.answer == nil else { return (false, nil as CheckedContinuation<Void, Never>?) }
+            guard state.answer == nil else { return (nil as Bool?, nil as CheckedContinuation<Void, Never>?) }
             state.answer = answer
             defer { state.waiting = nil }
             return (state.isStreaming, state.waiting)
         }
         waiting?.resume()
-        if isStreaming {
+        switch (isStreaming, channel) {
+        case (true, let channel?): channel.history.send(answer.encoded(), on: channel.number, isLast: true)
+        case (true, nil):
             send(answer.encoded())
             newPiece.finish()
+        case (false, _): forget()
+        case (nil, _): break
         }
     }
 
@@ -128,8 +192,20 @@ public final class EventStream: Sendable {
 
     private func becomeStream() {
         state.withLock { state in
-            if state.answer == nil { state.isStreaming = true }
+            if state.answer == nil { begin(&state) }
         }
+    }
+
+    /// From now on there is a stream. Clients that know how are told at once how to come back to it.
+    private func begin(_ state: inout State, at position: EventHistory.Position? = nil) {
+        guard !state.isStreaming else { return }
+        state.isStreaming = true
+        guard let channel, let delay = channel.delay else { return }
+        let position = position ?? EventHistory.Position(stream: channel.number, event: 0)
+        let milliseconds = Int(delay / .milliseconds(1))
+        let opening = Array("id: \(position)\nretry: \(milliseconds)\ndata:\n\n".utf8)
+        state.queued += opening.count
+        newPiece.yield(opening)
     }
 
     private func takeWaiting() -> CheckedContinuation<Void, Never>? {
@@ -142,7 +218,7 @@ public final class EventStream: Sendable {
     private func enqueue(_ bytes: [UInt8]) {
         let fits = state.withLock { state in
             guard !state.isOver else { return true }
-            state.isStreaming = true
+            begin(&state)
             state.queued += bytes.count
             guard state.queued <= capacity else { return false }
             newPiece.yield(bytes)

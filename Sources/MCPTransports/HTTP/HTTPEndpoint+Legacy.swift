@@ -33,8 +33,11 @@ extension HTTPEndpoint {
         switch find(call, principal) {
         case .failure(let refusal): return refusal.reply
         case .success(let session):
-            let stream = EventStream(capacity: configuration.streamCapacity)
-            session.open(stream)
+            let last = call.value("last-event-id")
+            guard let stream = session.openStream(after: last, capacity: configuration.streamCapacity) else {
+                let error = ProtocolError(.invalidRequest, "No stream has the event \(last ?? ""), or no longer")
+                return .error(400, error)
+            }
             return HTTPReply(200, .events(stream))
         }
     }
@@ -70,21 +73,27 @@ extension HTTPEndpoint {
     }
 
     private func initialize(_ request: Request, _ principal: Principal) -> HTTPReply {
-        let session = HTTPSession(server: server, principal: principal)
+        let session = HTTPSession(
+            server: server, principal: principal, history: history,
+            reconnectionDelay: configuration.reconnectionDelay)
         guard case .now(let result) = session.legacy.handle(request, send: { _ in }) else {
             return .error(500, ProtocolError(.internalError, "initialize takes no time"))
         }
         let answer = Answer(id: request.id, outcome: result)
-        guard answer.error == nil else { return HTTPReply(200, .json(answer.encoded())) }
+        guard answer.error == nil else {
+            session.close()
+            return HTTPReply(200, .json(answer.encoded()))
+        }
         sessions.add(session)
         return HTTPReply(200, headers: [("Mcp-Session-Id", session.id)], .json(answer.encoded()))
     }
 
     private func serve(_ request: Request, _ call: HTTPCall, _ session: HTTPSession) async -> HTTPReply {
-        // In this era a client that goes away has not cancelled anything.
-        let stream = EventStream(capacity: configuration.streamCapacity, outlivesClient: true)
-        switch session.legacy.handle(request, send: { stream.send($0) }) {
-        case .now(let result): return HTTPReply(200, .json(Answer(id: request.id, outcome: result).encoded()))
+        let stream = session.makeStream(capacity: configuration.streamCapacity)
+        switch session.legacy.handle(request, send: { stream.send($0) }, release: stream.release) {
+        case .now(let result):
+            stream.forget()
+            return HTTPReply(200, .json(Answer(id: request.id, outcome: result).encoded()))
         case .later(let work):
             session.begin(request.id, stream)
             stream.start(request.id) {

@@ -18,17 +18,25 @@ public final class HTTPEndpoint: Sendable {
         public var maximumSessions: Int
         /// How many bytes may wait for a client that does not read.
         public var streamCapacity: Int
+        /// How many bytes of events are kept for clients that come back after their connection ended, for all sessions
+        /// together.
+        public var historyCapacity: Int
+        /// How long a client should wait before it comes back.
+        public var reconnectionDelay: Duration
 
         /// A configuration, with defaults for a server on its user's machine.
         public init(
             origins: OriginRules = .local, patience: Duration = .seconds(5),
-            sessionLifetime: Duration = .seconds(3600), maximumSessions: Int = 10_000, streamCapacity: Int = 8 << 20
+            sessionLifetime: Duration = .seconds(3600), maximumSessions: Int = 10_000, streamCapacity: Int = 8 << 20,
+            historyCapacity: Int = 8 << 20, reconnectionDelay: Duration = .seconds(1)
         ) {
             self.origins = origins
             self.patience = patience
             self.sessionLifetime = sessionLifetime
             self.maximumSessions = maximumSessions
             self.streamCapacity = streamCapacity
+            self.historyCapacity = historyCapacity
+            self.reconnectionDelay = reconnectionDelay
         }
     }
 
@@ -36,6 +44,7 @@ public final class HTTPEndpoint: Sendable {
     public let server: Server
     let configuration: Configuration
     let sessions: SessionStore
+    let history: EventHistory
     let decoder: MessageDecoder
     private let streams = Mutex<[ObjectIdentifier: EventStream]>([:])
 
@@ -43,6 +52,7 @@ public final class HTTPEndpoint: Sendable {
     public init(server: Server, configuration: Configuration = Configuration()) {
         self.server = server
         self.configuration = configuration
+        history = EventHistory(capacity: configuration.historyCapacity)
         sessions = SessionStore(
             lifetime: configuration.sessionLifetime, capacity: configuration.maximumSessions,
             uptime: server.configuration.time.uptime)

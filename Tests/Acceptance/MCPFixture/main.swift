@@ -27,7 +27,8 @@ case "stdio": try await StdioTransport(server: fixture.server).run()
 case "http":
     // Anybody is who they say they are: a bearer token is the name of the principal.
     let transport = HTTPTransport(
-        endpoint: HTTPEndpoint(server: fixture.server), port: option("--port") ?? 0,
+        endpoint: HTTPEndpoint(server: fixture.server, configuration: .init(reconnectionDelay: .milliseconds(50))),
+        port: option("--port") ?? 0,
         authenticate: { call in
             let token = call.headers.last { $0.name.lowercased() == "authorization" }?.value
             return .success(token.map { Principal(id: $0) } ?? .local)

@@ -31,7 +31,7 @@ class Reply:
         self.connection, self.response, self.revision, self.method = connection, response, revision, method
         self.status = response.status
         self.type = (response.getheader("Content-Type") or "").split(";")[0]
-        self.comments, self.ids = 0, []
+        self.comments, self.ids, self.retry = 0, [], None
         if self.type != SSE:
             self.body = response.read()
             connection.close()
@@ -59,12 +59,15 @@ class Reply:
                 data.append(line[5:].strip())
             elif line.startswith(b"id:"):
                 self.ids.append(line[3:].strip().decode())
+            elif line.startswith(b"retry:"):
+                self.retry = int(line[6:])
             elif line.startswith(b":"):
                 self.comments += 1
-            elif not line and any(data):
-                message = json.loads(b"\n".join(data))
-                VIOLATIONS.check(message, self.revision, None if "method" in message else self.method)
-                yield message
+            elif not line:
+                if any(data):
+                    message = json.loads(b"\n".join(data))
+                    VIOLATIONS.check(message, self.revision, None if "method" in message else self.method)
+                    yield message
                 data = []
         self.close()
 

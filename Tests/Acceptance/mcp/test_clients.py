@@ -321,6 +321,18 @@ async def makes_calls_at_once(client):
     assert sums == {number: 2 * number for number in range(20)}
 
 
+async def comes_back_for_an_answer(client):
+    steps = []
+
+    async def progress(value, total, message):
+        steps.append(value)
+
+    # Over HTTP in the older era, the server ends the connection twice.
+    result = await client.call("test_reconnection", progress=progress)
+    assert text(result) == "Reconnected", text(result)
+    await until(lambda: steps == [1])
+
+
 async def is_asked_by_form(client):
     client.person.asked.clear()
     result = await client.call("test_elicitation", {"message": "Who are you?"})
@@ -476,6 +488,7 @@ STEPS = (
     hears_log_messages,
     cancels_a_call,
     makes_calls_at_once,
+    comes_back_for_an_answer,
     is_asked_by_form,
     declines_and_cancels_a_form,
     is_asked_to_open_a_page,

@@ -52,6 +52,9 @@ let package = Package(
         .target(
             name: "VSphere",
             dependencies: ["VimTypes", "HTTPTransport", "XMLStream", .product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "VSphereSimulator",
+            dependencies: ["VimTypes", "VimRuntime", "SchemaFormat", "HTTPTransport", "XMLStream"]),
 
         // The server
         .target(name: "MCPCore"),

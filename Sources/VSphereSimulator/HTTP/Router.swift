@@ -1,0 +1,22 @@
+internal import HTTPTransport
+
+/// Leads a request to the part of the simulator that serves its path.
+enum Router {
+    /// A part of the simulator.
+    struct Route: Sendable {
+        /// How the paths begin that it serves.
+        let prefix: String
+        let handle: @Sendable (SimulatorRequest, Simulator) async throws -> SimulatorReply
+    }
+
+    private static let routes: [Route] = [SOAPEndpoint.versions, SOAPEndpoint.sdk]
+
+    static func reply(to request: SimulatorRequest, _ simulator: Simulator) async throws -> SimulatorReply {
+        let route = routes.first { route in
+            request.path == route.prefix
+                || request.path.hasPrefix(route.prefix.hasSuffix("/") ? route.prefix : route.prefix + "/")
+        }
+        guard let route else { return .refusal(404, "Nothing is served at \(request.path).") }
+        return try await route.handle(request, simulator)
+    }
+}

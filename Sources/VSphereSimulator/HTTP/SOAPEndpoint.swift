@@ -1,0 +1,75 @@
+internal import HTTPTransport
+internal import VimTypes
+internal import XMLStream
+
+/// Serves `/sdk`.
+enum SOAPEndpoint {
+    /// The longest request.
+    private static let limit = 8 << 20
+
+    static let versions = Router.Route(prefix: "/sdk/vimServiceVersions.xml") { _, simulator in
+        let versions = ["9.1.0.0", "9.0.0.0", "8.0.3.0", "8.0.2.0", "8.0.1.0", "7.0.3.0", "6.7.3", "6.5"]
+        let older = versions.dropFirst().map { "   <version>\($0)</version>\n" }.joined()
+        let text = """
+            <?xml version="1.0" encoding="UTF-8" ?>
+            <namespaces version="1.0">
+             <namespace>
+              <name>urn:vim25</name>
+              <version>\(versions[0])</version>
+              <priorVersions>
+            \(older)  </priorVersions>
+             </namespace>
+            </namespaces>
+            """
+        return SimulatorReply(headers: ["Content-Type": "text/xml"], body: .bytes(Array(text.utf8)))
+    }
+
+    static let sdk = Router.Route(prefix: "/sdk") { request, simulator in
+        guard request.method == "POST" else { return .refusal(405, "The API takes POST.") }
+        let call: MethodCall
+        do {
+            call = try await read(request)
+        } catch let issue as DecodingIssue {
+            return try fault(Fault(InvalidRequest.self, [:], "\(issue)"), operation: "")
+        } catch let error as XMLError {
+            return try fault(Fault(InvalidRequest.self, [:], "\(error)"), operation: "")
+        }
+        do {
+            let (response, newSession) = try await simulator.perform(
+                call, session: request.cookie("vmware_soap_session"), agent: request.headers["User-Agent"] ?? "")
+            var reply = SimulatorReply(headers: ["Content-Type": "text/xml; charset=utf-8"])
+            if let newSession {
+                reply.headers["Set-Cookie"] = "vmware_soap_session=\"\(newSession)\"; Path=/; HttpOnly; Secure;"
+            }
+            reply.body = .bytes(try call.operation.envelope(response: response))
+            return reply
+        } catch let fault as VimFault {
+            return try SOAPEndpoint.fault(fault)
+        }
+    }
+
+    private static func read(_ request: SimulatorRequest) async throws -> MethodCall {
+        let decoder = SOAPRequestDecoder(Vim.schema)
+        try await request.body.withChunks { chunks in
+            var total = 0
+            for try await chunk in chunks {
+                total += chunk.count
+                guard total <= limit else {
+                    throw DecodingIssue(.invalidValue, path: "Envelope", message: "the request is longer than 8 MiB")
+                }
+                try decoder.feed(chunk)
+            }
+        }
+        return try decoder.finish()
+    }
+
+    private static func fault(_ fault: Fault, operation: String) throws -> SimulatorReply {
+        try self.fault(fault.vimFault(operation: operation))
+    }
+
+    private static func fault(_ fault: VimFault) throws -> SimulatorReply {
+        SimulatorReply(
+            status: 500, headers: ["Content-Type": "text/xml; charset=utf-8"],
+            body: .bytes(try fault.envelope(schema: Vim.schema)))
+    }
+}

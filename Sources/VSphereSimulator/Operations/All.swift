@@ -1,0 +1,11 @@
+extension Operations {
+    /// Every operation, area by area.
+    static let all: [Operation] =
+        SessionOperations.all + PropertyCollectorOperations.all + ViewOperations.all + SearchOperations.all
+        + TaskOperations.all
+}
+
+extension Derivations {
+    /// Every derived property, area by area.
+    static let all: [Derivation] = SessionOperations.derivations + ViewOperations.derivations
+}

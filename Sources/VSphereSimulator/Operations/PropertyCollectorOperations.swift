@@ -1,0 +1,155 @@
+internal import VimTypes
+
+/// Operations of `PropertyCollector` and `PropertyFilter`. `WaitForUpdatesEx` waits, which ``Simulator`` does.
+enum PropertyCollectorOperations {
+    static let all: [Operation] = [
+        Operation("RetrieveProperties") { world, call in
+            var contents: [ObjectContent] = []
+            for specification in call.list("specSet", of: PropertyFilterSpec.self) {
+                let selection = try Selection(specification)
+                for reference in try selection.objects(in: world) {
+                    let reading = try selection.properties(of: reference, in: world, user: call.user)
+                    if let reading { contents.append(reading.content(of: reference)) }
+                }
+            }
+            return contents
+        },
+        Operation("RetrievePropertiesEx") { world, call in
+            let specifications = call.list("specSet", of: PropertyFilterSpec.self)
+            let size = call.optional("options", as: RetrieveOptions.self)?.maxObjects
+            var pages = try specifications.map { specification in
+                let selection = try Selection(specification)
+                return CollectorState.Page(selection: selection, rest: try selection.objects(in: world)[...])
+            }
+            return try page(&pages, size, &world, call)
+        },
+        Operation("ContinueRetrievePropertiesEx") { world, call in
+            let token: String = try call.argument("token")
+            guard var state = world.sessions[call.sessionKey]?.collectors[call.target.value],
+                var pages = state.pages.removeValue(forKey: token)
+            else { throw Fault(InvalidProperty.self, ["name": "token"]) }
+            world.sessions[call.sessionKey]?.collectors[call.target.value] = state
+            let size = Int(token.split(separator: "-").last ?? "")
+            return try page(&pages, size, &world, call)
+        },
+        Operation("CancelRetrievePropertiesEx") { world, call in
+            let token: String = try call.argument("token")
+            guard world.sessions[call.sessionKey]?.collectors[call.target.value]?.pages[token] != nil else {
+                throw Fault(InvalidProperty.self, ["name": "token"])
+            }
+            world.sessions[call.sessionKey]?.collectors[call.target.value]?.pages[token] = nil
+            return nil
+        },
+        Operation("CreateFilter") { world, call in
+            let selection = try Selection(try call.argument("spec"))
+            _ = try selection.objects(in: world)
+            let filter = world.make(PropertyFilter.self, "session[\(call.sessionKey)]filter")
+            world[filter, PropertyFilter.spec] = try call.argument("spec", as: PropertyFilterSpec.self)
+            world[filter, PropertyFilter.partialUpdates] = call.optional("partialUpdates") ?? false
+            world.sessions[call.sessionKey]?.objects.append(filter.asAny)
+            world.sessions[call.sessionKey]?.collectors[call.target.value]?.filters.append(
+                CollectorState.Filter(reference: filter, selection: selection))
+            world.link(call.target, "filter", filter)
+            return filter
+        },
+        Operation("DestroyPropertyFilter") { world, call in
+            let filter: ManagedObjectReference<PropertyFilter> = try call.target()
+            for collector in (world.sessions[call.sessionKey]?.collectors ?? [:]).keys {
+                world.sessions[call.sessionKey]?.collectors[collector]?.filters.removeAll { $0.reference == filter }
+                world.unlink(ManagedObjectReference<PropertyCollector>(collector), "filter", filter)
+            }
+            world.sessions[call.sessionKey]?.objects.removeAll { $0 == filter.asAny }
+            world.remove(filter)
+            return nil
+        },
+        Operation("CreatePropertyCollector") { world, call in
+            let collector = world.make(PropertyCollector.self, "session[\(call.sessionKey)]collector")
+            world.sessions[call.sessionKey]?.objects.append(collector.asAny)
+            world.sessions[call.sessionKey]?.collectors[collector.value] = CollectorState()
+            return collector
+        },
+        Operation("DestroyPropertyCollector") { world, call in
+            guard call.target.value != "propertyCollector" else { throw Fault(NotSupported.self) }
+            let state = world.sessions[call.sessionKey]?.collectors.removeValue(forKey: call.target.value)
+            for filter in state?.filters ?? [] { world.remove(filter.reference) }
+            let gone = Set((state?.filters.map(\.reference.asAny) ?? []) + [call.target])
+            world.sessions[call.sessionKey]?.objects.removeAll { gone.contains($0) }
+            world.remove(call.target)
+            return nil
+        },
+        Operation("CheckForUpdates") { world, call in try updates(&world, call) },
+        Operation("CancelWaitForUpdates") { world, call in
+            world.sessions[call.sessionKey]?.collectors[call.target.value]?.cancellations += 1
+            world.touch(call.target)
+            return nil
+        },
+    ]
+
+    /// The next page of an answer, and the token for the rest.
+    private static func page(
+        _ pages: inout [CollectorState.Page], _ size: Int?, _ world: inout World, _ call: Call
+    ) throws -> RetrieveResult? {
+        var contents: [ObjectContent] = []
+        var room = max(1, size ?? Int.max)
+        while room > 0, !pages.isEmpty {
+            let batch = pages[0].rest.prefix(room)
+            pages[0].rest = pages[0].rest.dropFirst(batch.count)
+            for reference in batch {
+                guard
+                    let reading = try pages[0].selection.properties(of: reference, in: world, user: call.user)
+                else { continue }
+                contents.append(reading.content(of: reference))
+                room -= 1
+            }
+            if pages[0].rest.isEmpty { pages.removeFirst() }
+        }
+        guard !contents.isEmpty || !pages.isEmpty else { return nil }
+        var result = RetrieveResult(fields: ["objects": contents])
+        if !pages.isEmpty {
+            let token = "\(world.nextNumber("page"))-\(size ?? 0)"
+            world.sessions[call.sessionKey]?.collectors[call.target.value]?.pages[token] = pages
+            result.set("token", token)
+        }
+        return result
+    }
+
+    /// What has changed since the version that the caller names; nil when nothing has.
+    static func updates(_ world: inout World, _ call: Call) throws -> UpdateSet? {
+        guard var state = world.sessions[call.sessionKey]?.collectors[call.target.value] else {
+            throw Fault(ManagedObjectNotFound.self, ["obj": call.target])
+        }
+        let version = call.optional("version", as: String.self) ?? ""
+        guard version.isEmpty || version == String(state.version) else { throw Fault(InvalidCollectorVersion.self) }
+        let limit = call.optional("options", as: WaitOptions.self)?.maxObjectUpdates ?? Int.max
+        if version.isEmpty {
+            for position in state.filters.indices {
+                state.filters[position].told = [:]
+                state.filters[position].toldVersion = 0
+            }
+        }
+        var room = max(1, limit)
+        var updates: [PropertyFilterUpdate] = []
+        var isTruncated = false
+        for position in state.filters.indices {
+            guard room > 0 else {
+                isTruncated = true
+                break
+            }
+            let (update, truncated) = state.filters[position].update(world, user: call.user, upTo: room)
+            if let update {
+                updates.append(update)
+                room -= update.objectSet.count
+            }
+            isTruncated = isTruncated || truncated
+        }
+        guard !updates.isEmpty || version.isEmpty && !state.filters.isEmpty else {
+            world.sessions[call.sessionKey]?.collectors[call.target.value] = state
+            return nil
+        }
+        state.version += 1
+        world.sessions[call.sessionKey]?.collectors[call.target.value] = state
+        return UpdateSet(fields: [
+            "version": String(state.version), "filterSet": updates, "truncated": isTruncated ? true : nil,
+        ])
+    }
+}

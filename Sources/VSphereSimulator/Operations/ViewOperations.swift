@@ -1,0 +1,103 @@
+internal import VimTypes
+
+/// Operations of `ViewManager` and its views.
+enum ViewOperations {
+    static let all: [Operation] = [
+        Operation("CreateContainerView") { world, call in
+            let container: AnyReference = try call.argument("container")
+            guard world.has(container) else { throw Fault(ManagedObjectNotFound.self, ["obj": container]) }
+            let view = make(ContainerView.self, &world, call)
+            world[view, ContainerView.container] = container.as(ManagedEntity.self)
+            world[view, ContainerView.type] = call.list("type")
+            world[view, ContainerView.recursive] = try call.argument("recursive")
+            return view
+        },
+        Operation("CreateListView") { world, call in
+            let view = make(ListView.self, &world, call)
+            for object in call.list("obj", of: AnyReference.self) { world.link(view, "view", object) }
+            return view
+        },
+        Operation("ModifyListView") { world, call in
+            for object in call.list("remove", of: AnyReference.self) { world.unlink(call.target, "view", object) }
+            var missing: [AnyReference] = []
+            for object in call.list("add", of: AnyReference.self) {
+                if world.has(object) { world.link(call.target, "view", object) } else { missing.append(object) }
+            }
+            return missing
+        },
+        Operation("ResetListView") { world, call in
+            for object in world.links(call.target, "view") { world.unlink(call.target, "view", object) }
+            var missing: [AnyReference] = []
+            for object in call.list("obj", of: AnyReference.self) {
+                if world.has(object) { world.link(call.target, "view", object) } else { missing.append(object) }
+            }
+            return missing
+        },
+        Operation("DestroyView") { world, call in
+            for manager in world.all(ViewManager.self) { world.unlink(manager, "viewList", call.target) }
+            world.sessions[call.sessionKey]?.objects.removeAll { $0 == call.target }
+            world.remove(call.target)
+            return nil
+        },
+    ]
+
+    /// What a container view shows: what is in the container now.
+    static let derivations: [Derivation] = [
+        Derivation(ContainerView.view) { world, view in
+            guard let container = world[view, ContainerView.container] else { return nil }
+            let types: [String] = world[view, ContainerView.type] ?? []
+            let recursive = world[view, ContainerView.recursive] ?? false
+            return world.contents(of: container.asAny, recursive: recursive).filter { reference in
+                types.isEmpty || types.contains { world[reference]?.kind.isKind(of: $0) ?? false }
+            }
+        }
+    ]
+
+    private static func make<View: ManagedObject>(
+        _ type: View.Type, _ world: inout World, _ call: Call
+    ) -> ManagedObjectReference<View> {
+        let view = world.make(type, "session[\(call.sessionKey)]view")
+        world.sessions[call.sessionKey]?.objects.append(view.asAny)
+        world.link(call.target, "viewList", view)
+        return view
+    }
+}
+
+extension World {
+    /// Properties that lead from an entity to those that it holds.
+    private static let containment: [String: [String]] = [
+        "Folder": ["childEntity"],
+        "Datacenter": ["vmFolder", "hostFolder", "datastoreFolder", "networkFolder"],
+        "ComputeResource": ["host", "resourcePool"],
+        "HostSystem": [],
+        "ResourcePool": ["resourcePool"],
+        "VirtualApp": ["resourcePool", "vm"],
+    ]
+
+    /// The entities that a container holds, as a container view sees them: each once.
+    func contents(of container: AnyReference, recursive: Bool) -> [AnyReference] {
+        var found: [AnyReference] = []
+        var seen: Set<String> = [container.value]
+        func visit(_ reference: AnyReference, depth: Int) {
+            guard depth < 200, let object = self[reference] else { return }
+            var paths: [String] = []
+            for type in object.kind.line { paths += Self.containment[type] ?? [] }
+            for path in paths {
+                for next in references(path, of: object) where seen.insert(next.value).inserted {
+                    found.append(next)
+                    // A datacenter's own folders are no level of their own.
+                    if recursive || (depth == 0 && object.kind.name == "Datacenter") { visit(next, depth: depth + 1) }
+                }
+            }
+        }
+        visit(container, depth: 0)
+        return found
+    }
+
+    /// The references that a property holds, one or many.
+    func references(_ property: String, of object: SimulatedObject) -> [AnyReference] {
+        if let links = object.links[property] { return links }
+        guard let value = value(property, of: object) else { return [] }
+        return AnyReference(_field: value).map { [$0] } ?? [AnyReference](_field: value) ?? []
+    }
+}

@@ -1,0 +1,144 @@
+internal import VimTypes
+
+/// What a `PropertyFilterSpec` asks for, made ready to be looked up: which objects, and which properties of them.
+struct Selection: Sendable {
+    private struct Properties: Sendable {
+        let type: String
+        let all: Bool
+        let paths: [PropertyPath]
+    }
+
+    private let properties: [Properties]
+    private let objects: [ObjectSpec]
+    private let traversals: [String: TraversalSpec]
+
+    /// - Throws: `InvalidArgument` and `InvalidProperty`, like the server.
+    init(_ specification: PropertyFilterSpec) throws {
+        properties = try specification.propSet.map { set in
+            guard let kind = ManagedKind.named(set.type) else {
+                throw Fault(InvalidArgument.self, ["invalidProperty": "specSet.propSet.type"])
+            }
+            let paths = try set.pathSet.map { text in
+                guard let path = PropertyPath(text), kind.properties[path.steps[0].field] != nil else {
+                    throw Fault(InvalidProperty.self, ["name": text])
+                }
+                return path
+            }
+            return Properties(type: set.type, all: set.all ?? false, paths: paths)
+        }
+        objects = specification.objectSet
+        var traversals: [String: TraversalSpec] = [:]
+        func collect(_ selections: [SelectionSpec]) {
+            for selection in selections {
+                guard let traversal = selection.as(TraversalSpec.self) else { continue }
+                if let name = traversal.name { traversals[name] = traversal }
+                collect(traversal.selectSet)
+            }
+        }
+        for object in objects { collect(object.selectSet) }
+        self.traversals = traversals
+    }
+
+    /// The objects, each once, in the order in which they are met.
+    ///
+    /// - Throws: `ManagedObjectNotFound` for an object that the specification names and that is gone.
+    func objects(in world: World) throws -> [AnyReference] {
+        var walk = Walk(world: world, traversals: traversals)
+        for specification in objects {
+            guard world.has(specification.obj) else {
+                throw Fault(ManagedObjectNotFound.self, ["obj": specification.obj])
+            }
+            walk.visit(specification.obj, skip: specification.skip ?? false, specification.selectSet)
+        }
+        return walk.found
+    }
+
+    /// Goes from object to object.
+    private struct Walk {
+        let world: World
+        let traversals: [String: TraversalSpec]
+        var found: [AnyReference] = []
+        private var isFound: Set<String> = []
+        /// Objects by the selections that were applied to them, so that cycles end.
+        private var visited: Set<String> = []
+
+        init(world: World, traversals: [String: TraversalSpec]) {
+            self.world = world
+            self.traversals = traversals
+        }
+
+        mutating func visit(_ reference: AnyReference, skip: Bool, _ selections: [SelectionSpec]) {
+            guard let object = world[reference] else { return }
+            if !skip, isFound.insert(reference.value).inserted { found.append(object.reference) }
+            for selection in selections {
+                guard let traversal = selection.as(TraversalSpec.self) ?? selection.name.flatMap({ traversals[$0] })
+                else { continue }
+                guard object.kind.isKind(of: traversal.type) else { continue }
+                let mark = "\(traversal.name ?? "")/\(traversal.type)/\(traversal.path)/\(reference.value)"
+                guard visited.insert(mark).inserted else { continue }
+                let skip = traversal.skip ?? false
+                for next in targets(of: object, traversal.path) { visit(next, skip: skip, traversal.selectSet) }
+            }
+        }
+
+        private func targets(of object: SimulatedObject, _ path: String) -> [AnyReference] {
+            if let links = object.links[path] { return links }
+            guard let path = PropertyPath(path), let value = try? path.value(of: object, in: world) else { return [] }
+            switch value {
+            case .reference(let reference): return [reference]
+            case .array: return [AnyReference](_field: value) ?? []
+            default: return []
+            }
+        }
+    }
+
+    /// The properties of an object that are asked for; nil when it is of a type that none are asked of, or may not be
+    /// seen at all.
+    func properties(of reference: AnyReference, in world: World, user: String) throws -> PropertyReading? {
+        guard let object = world[reference] else { return nil }
+        let asked = properties.filter { object.kind.isKind(of: $0.type) }
+        guard !asked.isEmpty, world.allows(user, "System.View", on: reference) else { return nil }
+        var reading = PropertyReading()
+        let mayRead = world.allows(user, "System.Read", on: reference)
+        var seen: Set<String> = []
+        func read(_ path: PropertyPath) throws {
+            guard asked.count == 1 || seen.insert(path.text).inserted else { return }
+            guard mayRead || Self.visible.contains(path.steps[0].field) else {
+                reading.missing.append(
+                    (path.text, Fault(NoPermission.self, ["object": reference, "privilegeId": "System.Read"])))
+                return
+            }
+            if let value = try path.value(of: object, in: world) { reading.values.append((path.text, value)) }
+        }
+        for set in asked {
+            if set.all {
+                for name in object.kind.properties.keys.sorted() { try read(PropertyPath(name)!) }
+            }
+            for path in set.paths { try read(path) }
+        }
+        return reading
+    }
+
+    /// What the privilege `System.View` is enough for.
+    private static let visible: Set<String> = ["name", "parent", "childEntity", "vmFolder", "hostFolder"]
+}
+
+/// Properties of an object as they were read.
+struct PropertyReading: Sendable {
+    var values: [(path: String, value: AnyValue)] = []
+    var missing: [(path: String, fault: Fault)] = []
+
+    /// The reading as `RetrievePropertiesEx` gives it.
+    func content(of reference: AnyReference) -> ObjectContent {
+        ObjectContent(fields: [
+            "obj": reference,
+            "propSet": values.map { DynamicProperty(fields: ["name": $0.path, "val": $0.value]) },
+            "missingSet": missingProperties,
+        ])
+    }
+
+    /// What could not be told, and why.
+    var missingProperties: [MissingProperty] {
+        missing.map { MissingProperty(fields: ["path": $0.path, "fault": $0.fault.localized]) }
+    }
+}

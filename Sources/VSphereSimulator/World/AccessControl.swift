@@ -1,0 +1,106 @@
+internal import SchemaFormat
+internal import VimTypes
+
+/// Who may do what: roles, and permissions on entities.
+struct AccessControl: Sendable {
+    /// A named set of privileges.
+    struct Role: Sendable {
+        let id: Int
+        var name: String
+        let isSystem: Bool
+        /// Privileges; nil for all.
+        var privileges: Set<String>?
+    }
+
+    /// Gives a user a role on an entity and, if it propagates, on all below.
+    struct Permission: Sendable {
+        var principal: String
+        var isGroup = false
+        var roleID: Int
+        var propagates: Bool
+    }
+
+    /// Users, by name in lower case.
+    let users: [String: SimulatorSettings.User]
+    var roles: [Int: Role] = [:]
+    /// Permissions by moref value of the entity.
+    var permissions: [String: [Permission]] = [:]
+    var lastRoleID = 1000
+
+    init(users: [SimulatorSettings.User]) {
+        self.users = Dictionary(users.map { ($0.name.lowercased(), $0) }) { _, last in last }
+        let read: Set<String> = ["System.Anonymous", "System.Read", "System.View"]
+        let interact = Vim.privileges.filter {
+            $0.hasPrefix("VirtualMachine.Interact.") || $0.hasPrefix("VirtualMachine.State.")
+                || $0.hasPrefix("Task.") || $0 == "Global.CancelTask" || $0 == "Datastore.Browse"
+        }
+        for role in [
+            Role(id: -1, name: "Admin", isSystem: true, privileges: nil),
+            Role(id: -2, name: "ReadOnly", isSystem: true, privileges: read),
+            Role(id: -3, name: "View", isSystem: true, privileges: ["System.Anonymous", "System.View"]),
+            Role(id: -4, name: "Anonymous", isSystem: true, privileges: ["System.Anonymous"]),
+            Role(id: -5, name: "NoAccess", isSystem: true, privileges: []),
+            Role(id: 4, name: "VirtualMachinePowerUser", isSystem: false, privileges: read.union(interact)),
+        ] {
+            roles[role.id] = role
+        }
+    }
+
+    /// The role of that name.
+    func role(named name: String) -> Role? { roles.values.first { $0.name == name } }
+}
+
+extension World {
+    /// Whether a user has a privilege on an entity: by the nearest permission up the tree.
+    func allows(_ user: String, _ privilege: String, on entity: AnyReference) -> Bool {
+        if privilege.isEmpty || privilege == "System.Anonymous" { return true }
+        guard let role = role(of: user, on: entity) else { return false }
+        return role.privileges?.contains(privilege) ?? true
+    }
+
+    /// The role that a user has on an entity; nil for none.
+    func role(of user: String, on entity: AnyReference) -> AccessControl.Role? {
+        var next: AnyReference? = entity
+        var isSelf = true
+        while let current = next {
+            let found = access.permissions[current.value]?.first {
+                $0.principal.lowercased() == user.lowercased() && (isSelf || $0.propagates)
+            }
+            if let found { return access.roles[found.roleID] }
+            next = parent(of: current)
+            isSelf = false
+        }
+        return nil
+    }
+
+    /// The entity above; for what is no entity itself, such as a task or a manager, the entity that it belongs to or
+    /// else the root folder.
+    func parent(of reference: AnyReference) -> AnyReference? {
+        guard let object = self[reference] else { return nil }
+        if object.kind.isKind(of: "ManagedEntity") {
+            return value("parent", of: object).flatMap(AnyReference.init(_field:))
+                ?? value("parentVApp", of: object).flatMap(AnyReference.init(_field:))
+        }
+        if let info = object.reference.as(VimTask.self) { return self[info, VimTask.info]?.entity?.asAny }
+        if object.kind.isKind(of: "VirtualMachineSnapshot") {
+            return value("vm", of: object).flatMap(AnyReference.init(_field:))
+        }
+        return reference.value == rootFolder.value ? nil : rootFolder.asAny
+    }
+
+    /// The root folder, which is there from the start.
+    var rootFolder: ManagedObjectReference<Folder> {
+        ManagedObjectReference(settings.product == .vCenter ? "group-d1" : "ha-folder-root")
+    }
+}
+
+extension Vim {
+    /// All privileges that operations and properties of the API need.
+    static let privileges: [String] = {
+        var found: Set<String> = ["System.Anonymous", "System.View", "System.Read"]
+        for operation in schema.operations where !operation.record.privilege.isEmpty {
+            found.insert(operation.record.privilege)
+        }
+        return found.sorted()
+    }()
+}

@@ -1,0 +1,31 @@
+internal import VimTypes
+
+/// Somebody's login.
+struct Session: Sendable {
+    let key: String
+    let userName: String
+    let loginTime: DateTime
+    var lastActiveTime: DateTime
+    var callCount = 0
+    let userAgent: String
+    /// The property collectors, by moref value; `propertyCollector` is there from the start.
+    var collectors: [String: CollectorState] = ["propertyCollector": CollectorState()]
+    /// Objects that go when the session ends: views, filters, collectors.
+    var objects: [AnyReference] = []
+    /// Tickets handed out, and what each one opens.
+    var tickets: [String: String] = [:]
+}
+
+extension World {
+    /// Ends a session and removes what belonged to it.
+    mutating func endSession(_ key: String) {
+        guard let session = sessions.removeValue(forKey: key) else { return }
+        for object in session.objects { remove(object) }
+    }
+
+    /// Ends sessions that nobody has used for too long.
+    mutating func expireSessions() {
+        let oldest = now + (.zero - settings.sessionTimeout)
+        for (key, session) in sessions where session.lastActiveTime < oldest { endSession(key) }
+    }
+}

@@ -1,0 +1,179 @@
+internal import SchemaFormat
+internal import VimTypes
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// All that the simulated server knows: a value, so that a question can be answered from a copy while others change it.
+///
+/// Operations are functions on it. It does no I/O and never waits: what takes time is put on the ``timeline``.
+struct World: Sendable {
+    /// What the server says it is, and what it was told to be.
+    let settings: SimulatorSettings
+    /// The server's clock.
+    var now: DateTime
+    /// Goes up with each change of an object.
+    private(set) var version = 1
+    /// Objects by moref value.
+    private(set) var objects: [String: SimulatedObject] = [:]
+    /// What is going to happen.
+    var timeline = Timeline()
+    /// Who is logged in, by session key.
+    var sessions: [String: Session] = [:]
+    /// Roles, permissions, users.
+    var access: AccessControl
+    /// What happened.
+    var history = History()
+    /// Until when an entity is busy with tasks, which then wait for each other.
+    var busyUntil: [String: DateTime] = [:]
+    /// Files of datastores, by moref value of the datastore.
+    var files: [String: FileTree] = [:]
+    private var lastNumbers: [String: Int] = [:]
+
+    init(_ settings: SimulatorSettings, now: DateTime) {
+        self.settings = settings
+        self.now = now
+        access = AccessControl(users: settings.users)
+    }
+
+    // MARK: Objects
+
+    /// Makes an object; its moref is made of the prefix and the next number unless it is given.
+    @discardableResult
+    mutating func make<Object: ManagedObject>(
+        _ type: Object.Type, _ prefix: String, id: String? = nil
+    ) -> ManagedObjectReference<Object> {
+        let reference = ManagedObjectReference<Object>(id ?? "\(prefix)-\(nextNumber(prefix))")
+        guard let kind = ManagedKind.named(reference.type) else { preconditionFailure("no type \(reference.type)") }
+        version += 1
+        objects[reference.value] = SimulatedObject(reference: reference.asAny, kind: kind, version: version)
+        return reference
+    }
+
+    /// Takes an object out of the world. What points to it must have been unlinked.
+    mutating func remove(_ reference: ManagedObjectReference<some ManagedObject>) {
+        version += 1
+        objects[reference.value] = nil
+    }
+
+    /// The next number of a series, from 1 on; morefs of all kinds of entities share one as on a vCenter.
+    mutating func nextNumber(_ series: String) -> Int {
+        let isEntity = ["vm", "host", "group", "datacenter", "domain", "resgroup", "datastore", "network"]
+            .contains { series.hasPrefix($0) }
+        let number = lastNumbers[isEntity ? "entity" : series, default: isEntity ? 1000 : 0] + 1
+        lastNumbers[isEntity ? "entity" : series] = number
+        return number
+    }
+
+    /// The object, if it exists.
+    subscript(_ reference: ManagedObjectReference<some ManagedObject>) -> SimulatedObject? { objects[reference.value] }
+
+    /// Whether the object exists.
+    func has(_ reference: ManagedObjectReference<some ManagedObject>) -> Bool { objects[reference.value] != nil }
+
+    /// All objects of that type or a descendant, by moref.
+    func all<Object: ManagedObject>(_ type: Object.Type) -> [ManagedObjectReference<Object>] {
+        objects.values.filter { $0.kind.isKind(of: Object._typeID.name) }
+            .compactMap { $0.reference.as(type) }.sorted { $0.value < $1.value }
+    }
+
+    // MARK: Properties
+
+    /// A property of an object, stored or derived. Setting stores it.
+    ///
+    /// Setting a property that the object's type does not have, or of another type, is a mistake of the program.
+    subscript<Object: ManagedObject, Value: FieldValue>(
+        _ reference: ManagedObjectReference<Object>, _ property: Property<Object, Value>
+    ) -> Value? {
+        get { value(property.path, of: reference).flatMap(Value.init(_field:)) }
+        set { set(property.path, newValue, of: reference) }
+    }
+
+    /// A property by its name, stored or derived; nil when it is absent.
+    func value(_ property: String, of reference: ManagedObjectReference<some ManagedObject>) -> AnyValue? {
+        objects[reference.value].flatMap { value(property, of: $0) }
+    }
+
+    /// A property by its name, stored or derived; nil when it is absent.
+    func value(_ property: String, of object: SimulatedObject) -> AnyValue? {
+        guard let record = object.kind.properties[property] else { return nil }
+        if let links = object.links[property] { return AnyValue(links, for: record, in: Vim.schema) }
+        if let value = object.values[property] { return value }
+        if let derive = Derivations.find(object.kind, property) {
+            return derive(self, object).flatMap { AnyValue($0, for: record, in: Vim.schema) }
+        }
+        // A list that nobody has filled is empty, not absent.
+        return record.isArray ? AnyValue([AnyValue](), for: record, in: Vim.schema) : nil
+    }
+
+    /// Stores a property by its name.
+    mutating func set(
+        _ property: String, _ value: (any FieldValue)?, of reference: ManagedObjectReference<some ManagedObject>
+    ) {
+        guard var object = objects[reference.value] else { return }
+        guard let record = object.kind.properties[property] else {
+            preconditionFailure("\(object.kind.name) has no property '\(property)'")
+        }
+        objects[reference.value] = nil
+        if let value {
+            guard let stored = AnyValue(value, for: record, in: Vim.schema) else {
+                preconditionFailure("\(object.kind.name).\(property) cannot be \(value)")
+            }
+            object.values[property] = stored
+        } else {
+            object.values[property] = nil
+        }
+        version += 1
+        object.version = version
+        objects[reference.value] = object
+    }
+
+    /// Changes a property in place.
+    mutating func update<Object: ManagedObject, Value: FieldValue>(
+        _ reference: ManagedObjectReference<Object>, _ property: Property<Object, Value>,
+        _ change: (inout Value) -> Void
+    ) {
+        guard var value = self[reference, property] else { return }
+        change(&value)
+        self[reference, property] = value
+    }
+
+    /// Says that a derived property of the object may have changed.
+    mutating func touch(_ reference: ManagedObjectReference<some ManagedObject>) {
+        version += 1
+        objects[reference.value]?.version = version
+    }
+
+    // MARK: Links
+
+    /// Adds a reference to a list property, such as `childEntity`, unless it is there.
+    mutating func link(
+        _ owner: ManagedObjectReference<some ManagedObject>, _ property: String,
+        _ member: ManagedObjectReference<some ManagedObject>
+    ) {
+        precondition(
+            objects[owner.value]?.kind.properties[property]?.isArray ?? true, "\(owner) has no list '\(property)'")
+        version += 1
+        guard !(objects[owner.value]?.links[property]?.contains(member.asAny) ?? false) else { return }
+        objects[owner.value]?.links[property, default: []].append(member.asAny)
+        objects[owner.value]?.version = version
+    }
+
+    /// Takes a reference out of a list property.
+    mutating func unlink(
+        _ owner: ManagedObjectReference<some ManagedObject>, _ property: String,
+        _ member: ManagedObjectReference<some ManagedObject>
+    ) {
+        version += 1
+        objects[owner.value]?.links[property]?.removeAll { $0 == member.asAny }
+        objects[owner.value]?.version = version
+    }
+
+    /// The references of a list property.
+    func links(_ owner: ManagedObjectReference<some ManagedObject>, _ property: String) -> [AnyReference] {
+        objects[owner.value]?.links[property] ?? []
+    }
+}

@@ -28,6 +28,8 @@ public final class VSphereClient: VimService {
     private let keeper = SessionKeeper()
     private let cachedContent = Mutex<ServiceContent?>(nil)
     let logger: Logger
+    let taskWatcher = TaskWatcher()
+    let counterCache = PerformanceCatalog.Cache()
 
     /// Makes a client; nothing is sent.
     /// - Parameters:
@@ -78,6 +80,7 @@ public final class VSphereClient: VimService {
 
     /// Logs out, if there is a session, and closes the connections.
     public func shutdown() async {
+        await taskWatcher.shutdown()
         if keeper.end(), let manager = cachedContent.withLock({ $0 })?.sessionManager {
             do { try await manager.on(channel).logout() } catch {
                 logger.debug("Logging out of \(configuration.host) failed: \(error)")

@@ -16,11 +16,14 @@ public struct ObjectSchema: Sendable, Hashable {
         public var defaultValue: JSON?
         /// Whether its value must never be shown or logged.
         public var isSecret: Bool
+        /// Whether the schema shows it. One that is not shown is accepted nevertheless.
+        public var isListed: Bool
 
         /// A property.
         public init(
             _ name: String, _ description: String, _ schema: ValueSchema, aliases: [String] = [],
-            isRequired: Bool = true, defaultValue: JSON? = nil, isSecret: Bool = false
+            isRequired: Bool = true, defaultValue: JSON? = nil, isSecret: Bool = false,
+            isListed: Bool = true
         ) {
             self.name = name
             self.aliases = aliases
@@ -29,6 +32,7 @@ public struct ObjectSchema: Sendable, Hashable {
             self.isRequired = isRequired
             self.defaultValue = defaultValue
             self.isSecret = isSecret
+            self.isListed = isListed
         }
 
         /// The property's schema as JSON, with its description and default.
@@ -48,10 +52,11 @@ public struct ObjectSchema: Sendable, Hashable {
 
     /// The schema as JSON.
     public var json: JSONObject {
+        let listed = properties.filter(\.isListed)
         var object: JSONObject = [
-            "type": "object", "properties": .object(JSONObject(properties.map { ($0.name, $0.json) })),
+            "type": "object", "properties": .object(JSONObject(listed.map { ($0.name, $0.json) })),
         ]
-        let required = properties.filter(\.isRequired).map { JSON.string($0.name) }
+        let required = listed.filter(\.isRequired).map { JSON.string($0.name) }
         if !required.isEmpty { object["required"] = .array(required) }
         object["additionalProperties"] = false
         return object

@@ -13,7 +13,34 @@ public struct AnyTool: Sendable {
     ///
     /// - Throws: ``DeclarationError`` if something in the declaration cannot be served.
     public init<T: Tool>(_ type: T.Type, services: T.Services) throws {
-        let input = try T.Input.inputSchema()
+        try self.init(type) { _, _, run in try await run(services) }
+    }
+
+    /// What happens around each call of a tool: it gets the arguments, checked and complete, and the request; it calls
+    /// the last parameter with the services for this call, and may change the answer that this gives.
+    public typealias Around<Services> =
+        @Sendable (
+            _ arguments: JSONObject, _ request: RequestContext,
+            _ run: @Sendable (Services) async throws -> ToolAnswer
+        ) async throws -> ToolAnswer
+
+    /// A typed tool whose services are made for each call, and which takes arguments that all tools of a server share.
+    ///
+    /// - Parameters:
+    ///   - type: the tool.
+    ///   - shared: arguments beside its own. Where it declares one of that name itself, its own counts.
+    ///   - around: what happens around each call.
+    /// - Throws: ``DeclarationError`` if something in the declaration cannot be served.
+    public init<T: Tool>(
+        _ type: T.Type, adding shared: [ObjectSchema.Property] = [], around: @escaping Around<T.Services>
+    ) throws {
+        var input = try T.Input.inputSchema()
+        for var property in shared {
+            let taken = Set(input.properties.flatMap { [$0.name] + $0.aliases })
+            guard !taken.contains(property.name) else { continue }
+            property.aliases.removeAll(where: taken.contains)
+            input.properties.append(property)
+        }
         let hasOutput = T.Output.self != NoOutput.self
         definition = ToolDefinition(
             name: T.name, title: T.title, description: T.description, toolset: T.toolset, permission: T.permission,
@@ -21,13 +48,17 @@ public struct AnyTool: Sendable {
             outputSchema: hasOutput ? try T.Output.valueSchema.json : nil, meta: T.meta,
             taskSupport: T.taskSupport)
         self.input = input
-        body = { arguments, request in
+        body = { [input] arguments, request in
             let values = try ArgumentValidator.validate(arguments, against: input)
-            let context = ToolContext(services: services, request: request)
-            let output = try await T().run(JSON.object(values).decode(T.Input.self), in: context)
-            guard hasOutput else { return ToolResult(context.attachments.all) }
-            let structured = try JSON(encoding: output)
-            return ToolResult([.text(structured.description)] + context.attachments.all, structured: structured)
+            let answer = try await around(values, request) { services in
+                let context = ToolContext(services: services, request: request)
+                let output = try await T().run(JSON.object(values).decode(T.Input.self), in: context)
+                return ToolAnswer(
+                    structured: hasOutput ? try JSON(encoding: output) : nil, attachments: context.attachments.all)
+            }
+            return ToolResult(
+                (answer.structured.map { [.text($0.description)] } ?? []) + answer.attachments,
+                structured: answer.structured)
         }
         try definition.validate()
     }

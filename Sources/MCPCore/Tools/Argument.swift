@@ -37,8 +37,8 @@ public struct Argument<Value: SchemaRepresentable>: Sendable {
     ) {
         storage = .declaration(
             ArgumentDeclaration(
-                description: description, aliases: aliases, min: min, max: max, length: length, count: count,
-                pattern: pattern, unit: unit, isSecret: secret),
+                description, aliases: aliases, min: min, max: max, length: length, count: count,
+                pattern: pattern, unit: unit, secret: secret),
             initial: Value.absent)
     }
 
@@ -52,9 +52,17 @@ public struct Argument<Value: SchemaRepresentable>: Sendable {
     ) {
         storage = .declaration(
             ArgumentDeclaration(
-                description: description, aliases: aliases, min: min, max: max, length: length, count: count,
-                pattern: pattern, unit: unit, isSecret: secret),
+                description, aliases: aliases, min: min, max: max, length: length, count: count,
+                pattern: pattern, unit: unit, secret: secret),
             initial: wrappedValue)
+    }
+
+    /// An argument whose declaration several tools share.
+    public init(_ declaration: ArgumentDeclaration) { storage = .declaration(declaration, initial: Value.absent) }
+
+    /// An argument with a default value, whose declaration several tools share.
+    public init(wrappedValue: Value, _ declaration: ArgumentDeclaration) {
+        storage = .declaration(declaration, initial: wrappedValue)
     }
 
     /// The value of the argument.

@@ -1,5 +1,9 @@
 /// What an ``Argument`` says about itself.
-final class ArgumentDeclaration: Sendable {
+///
+/// A server whose tools share arguments declares them once, as static members of this class:
+/// `extension ArgumentDeclaration { static let vm = ArgumentDeclaration("Virtual machine", aliases: ["name"]) }`, and
+/// then `@Argument(.vm) var vm: String`.
+public final class ArgumentDeclaration: Sendable {
     let description: String
     let aliases: [String]
     let min: Double?
@@ -10,9 +14,11 @@ final class ArgumentDeclaration: Sendable {
     let unit: String?
     let isSecret: Bool
 
-    init(
-        description: String, aliases: [String], min: Double?, max: Double?, length: ClosedRange<Int>?,
-        count: ClosedRange<Int>?, pattern: String?, unit: String?, isSecret: Bool
+    /// A declaration; the parameters are those of ``Argument``.
+    public init(
+        _ description: String, aliases: [String] = [], min: Double? = nil, max: Double? = nil,
+        length: ClosedRange<Int>? = nil, count: ClosedRange<Int>? = nil, pattern: String? = nil, unit: String? = nil,
+        secret isSecret: Bool = false
     ) {
         self.description = description
         self.aliases = aliases

@@ -68,6 +68,7 @@ public final class VSphereClient: VimService {
     /// - Throws: `VimFault` when the server refuses, `HTTPTransportError` when it cannot be reached, ``VSphereError``
     ///   when it answers with something else, `DecodingIssue`, `CancellationError`.
     public func perform(_ call: MethodCall) async throws -> ObjectStorage {
+        try CallInspector.current?(call)
         let session = try await session()
         do {
             return try await channel.perform(call)

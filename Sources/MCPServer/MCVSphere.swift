@@ -23,25 +23,26 @@ struct MCVSphere: AsyncParsableCommand {
             handler.logLevel = level
             return handler
         }
-        let services = Services(client: VSphereClient(configuration.vSphere, logger: Logger(label: "vsphere")))
-        let server = try Server(
+        let server = ManagedServer(name: configuration.vSphere.host, configuration: configuration.vSphere)
+        let backend = Backend(servers: Servers([server]))
+        let mcp = try Server(
             .init(
                 Implementation(name: "mcvsphere", version: Self.configuration.version, title: "vSphere"),
                 instructions: """
                     Tools for VMware vSphere. Objects are named by name, inventory path or moref (such as vm-42); \
                     prefer morefs from earlier answers. Lists come in pages: pass next_cursor as cursor for the next.
                     """),
-            tools: try Toolbox.tools(services))
+            tools: try Toolbox.tools(backend))
         switch configuration.transport {
-        case .stdio: try await StdioTransport(server: server).run()
+        case .stdio: try await StdioTransport(server: mcp).run()
         case .http(let host, let port, let legacySSE):
             let logger = Logger(label: "mcvsphere")
             let transport = HTTPTransport(
-                endpoint: HTTPEndpoint(server: server), host: host, port: port,
-                legacySSE: legacySSE ? LegacySSEEndpoint(server: server) : nil,
+                endpoint: HTTPEndpoint(server: mcp), host: host, port: port,
+                legacySSE: legacySSE ? LegacySSEEndpoint(server: mcp) : nil,
                 onListening: { logger.notice("Clients are served at http://\(host):\($0)/mcp.") })
             try await transport.run()
         }
-        await services.client.shutdown()
+        await backend.servers.shutdown()
     }
 }

@@ -3,19 +3,15 @@ import VSphere
 import VimTypes
 
 /// Lists ESXi hosts, by one question to the property collector.
-struct ListHosts: Tool {
+struct ListHosts: VSphereTool {
     static let name = "list_hosts"
     static let title = "List hosts"
     static let description = "ESXi hosts of every datacenter and cluster, sorted by name, with state, version and size."
-    static let toolset = "host"
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
-    static let operations = ["RetrievePropertiesEx", "ContinueRetrievePropertiesEx", "CancelRetrievePropertiesEx"]
 
     struct Input: ToolInput {
-        @Argument("Only hosts whose name matches; * and ? are wildcards") var filter: String?
-        @Argument("How many at most", min: 1, max: 1000) var limit = 250
-        @Argument("next_cursor of the page before") var cursor: String?
+        @Argument(.filter) var filter: String?
     }
 
     struct Host: ToolOutput {
@@ -50,8 +46,8 @@ struct ListHosts: Tool {
         ]
     }
 
-    func run(_ input: Input, in context: ToolContext<Services>) async throws -> Page<Host> {
-        let inventory = try await context.services.client.inventory([
+    func run(_ input: Input, in context: Context) async throws -> Page<Host> {
+        let inventory = try await context.vSphere.inventory([
             HostSystem._typeID: [
                 "runtime.connectionState", "runtime.powerState", "runtime.inMaintenanceMode",
                 "summary.config.product.version", "summary.config.product.build", "summary.hardware.vendor",
@@ -66,8 +62,7 @@ struct ListHosts: Tool {
         }
         let pattern = input.filter.map(NamePattern.init)
         let hosts = inventory.all(HostSystem.self).filter { pattern?.matches($0.name) ?? true }
-        return try Page(hosts, key: { [$0.name, $0.reference.value] }, after: input.cursor, limit: input.limit) {
-            host in
+        return try context.page(hosts, key: { [$0.name, $0.reference.value] }) { host in
             let parent = host.parent.flatMap { $0.as(ClusterComputeResource.self) }
             return Host(
                 moref: host.reference.value, name: host.name, cluster: parent.flatMap { inventory[$0]?.name },

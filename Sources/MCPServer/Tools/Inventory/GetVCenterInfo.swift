@@ -3,16 +3,14 @@ import VSphere
 import VimTypes
 
 /// Tells what the server is, from `ServiceInstance.content.about`.
-struct GetVCenterInfo: Tool {
+struct GetVCenterInfo: VSphereTool {
     static let name = "get_vcenter_info"
     static let title = "Describe vCenter"
     static let description = "Product, version, build and API version of the vCenter or ESXi that this server manages."
-    static let toolset = "inventory"
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
-    static let operations = ["RetrieveServiceContent"]
 
-    struct Input: ToolInput {}
+    typealias Input = NoInput
 
     struct Output: ToolOutput {
         var host: String
@@ -42,8 +40,8 @@ struct GetVCenterInfo: Tool {
         ]
     }
 
-    func run(_ input: Input, in context: ToolContext<Services>) async throws -> Output {
-        let client = context.services.client
+    func run(_ input: Input, in context: Context) async throws -> Output {
+        let client = context.vSphere
         let about = try await client.content().about
         return Output(
             host: client.configuration.host, name: about.name, fullName: about.fullName, vendor: about.vendor,

@@ -4,23 +4,18 @@ import VSphere
 import VimTypes
 
 /// Describes one virtual machine: one question for the inventory, one for the machine.
-struct GetVMInfo: Tool {
+struct GetVMInfo: VSphereTool {
     static let name = "get_vm_info"
     static let title = "Describe a virtual machine"
     static let description = """
         Hardware, disks, network adapters with networks and addresses, guest, VMware Tools, snapshots, folder, host \
         and resource pool of a virtual machine or template.
         """
-    static let toolset = "vm"
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
-    static let operations = ["RetrievePropertiesEx", "ContinueRetrievePropertiesEx", "CancelRetrievePropertiesEx"]
 
     struct Input: ToolInput {
-        @Argument(
-            "Virtual machine: name, inventory path, moref, instance UUID or BIOS UUID",
-            aliases: ["name", "vm_name", "template_name"],
-            length: 1...1024) var vm: String
+        @Argument(.vm) var vm: Target<VirtualMachine>
     }
 
     struct Disk: ToolOutput {
@@ -121,12 +116,12 @@ struct GetVMInfo: Tool {
         ]
     }
 
-    func run(_ input: Input, in context: ToolContext<Services>) async throws -> Output {
-        let client = context.services.client
+    func run(_ input: Input, in context: Context) async throws -> Output {
+        let client = context.vSphere
         let inventory = try await client.inventory([
             VirtualMachine._typeID: ["config.uuid", "config.instanceUuid", "parentVApp"]
         ])
-        let entity = try inventory.find(input.vm, VirtualMachine.self, noun: "virtual machine")
+        let entity = try inventory.find(input.vm.text, VirtualMachine.self, noun: "virtual machine")
         let reference = ManagedObjectReference<VirtualMachine>(entity.reference.value)
         let paths = ["config", "runtime", "guest", "snapshot", "resourcePool", "summary.config"]
         guard let machine = try await client.properties(of: [reference], paths).first else {
@@ -144,11 +139,10 @@ struct GetVMInfo: Tool {
         let snapshots = machine[VirtualMachine.snapshot]
         let summary: VirtualMachineConfigSummary? = machine.value("summary.config")
         let devices = config?.hardware.device ?? []
-        let state = runtime?.powerState
         return Output(
             moref: machine.reference.value, name: name, path: inventory.path(of: machine.reference),
             isTemplate: config?.template ?? summary?.template ?? false,
-            powerState: PowerState(state)?.rawValue ?? state?.rawValue ?? "unknown",
+            powerState: PowerState.text(runtime?.powerState),
             cpu: config?.hardware.numCPU ?? summary?.numCpu, coresPerSocket: config?.hardware.numCoresPerSocket,
             memoryMB: config?.hardware.memoryMB ?? summary?.memorySizeMB, guestID: present(config?.guestId),
             guestOS: present(guest?.guestFullName) ?? present(config?.guestFullName),

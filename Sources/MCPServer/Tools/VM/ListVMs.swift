@@ -3,24 +3,20 @@ import VSphere
 import VimTypes
 
 /// Lists virtual machines, by one question to the property collector however many there are.
-struct ListVMs: Tool {
+struct ListVMs: VSphereTool {
     static let name = "list_vms"
     static let title = "List virtual machines"
     static let description = """
         Virtual machines of every datacenter and folder, sorted by name, with state, size, guest and address. \
         Templates are in list_templates.
         """
-    static let toolset = "vm"
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
-    static let operations = ["RetrievePropertiesEx", "ContinueRetrievePropertiesEx", "CancelRetrievePropertiesEx"]
 
     struct Input: ToolInput {
-        @Argument("Only machines whose name matches; * and ? are wildcards", aliases: ["name"]) var filter: String?
+        @Argument(.filter) var filter: String?
         @Argument("Only machines in this state") var powerState: PowerState?
         @Argument("Only machines on this host, by name or moref") var onHost: String?
-        @Argument("How many at most", min: 1, max: 1000) var limit = 250
-        @Argument("next_cursor of the page before") var cursor: String?
     }
 
     struct Machine: ToolOutput {
@@ -45,8 +41,8 @@ struct ListVMs: Tool {
         ]
     }
 
-    func run(_ input: Input, in context: ToolContext<Services>) async throws -> Page<Machine> {
-        let inventory = try await context.services.client.inventory([
+    func run(_ input: Input, in context: Context) async throws -> Page<Machine> {
+        let inventory = try await context.vSphere.inventory([
             VirtualMachine._typeID: [
                 "runtime.powerState", "runtime.host", "summary.config.template", "summary.config.numCpu",
                 "summary.config.memorySizeMB", "summary.config.guestFullName", "guest.guestFullName",
@@ -62,9 +58,7 @@ struct ListVMs: Tool {
             guard let host: ManagedObjectReference<HostSystem> = machine.value("runtime.host") else { return false }
             return host.value == wanted || inventory[host]?.name == wanted
         }
-        return try Page(
-            machines, key: { [$0.name, $0.reference.value] }, after: input.cursor, limit: input.limit
-        ) { machine in
+        return try context.page(machines, key: { [$0.name, $0.reference.value] }) { machine in
             let host: ManagedObjectReference<HostSystem>? = machine.value("runtime.host")
             return Machine(
                 moref: machine.reference.value, name: machine.name, powerState: Self.powerState(machine),
@@ -75,10 +69,8 @@ struct ListVMs: Tool {
         }
     }
 
-    /// The state in our spelling; one that this API does not know is passed on as it came.
     private static func powerState(_ machine: Inventory.Entity) -> String {
-        let state: VirtualMachinePowerState? = machine.value("runtime.powerState")
-        return PowerState(state)?.rawValue ?? state?.rawValue ?? "unknown"
+        PowerState.text(machine.value("runtime.powerState"))
     }
 
     /// A string that is there and not empty.

@@ -16,4 +16,9 @@ enum PowerState: String, ToolEnum {
         default: return nil
         }
     }
+
+    /// The state in our spelling; one that this API does not know is passed on as it came.
+    static func text(_ state: VirtualMachinePowerState?) -> String {
+        PowerState(state)?.rawValue ?? state?.rawValue ?? "unknown"
+    }
 }

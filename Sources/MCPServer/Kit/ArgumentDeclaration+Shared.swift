@@ -1,0 +1,27 @@
+import MCPCore
+
+/// The arguments that many tools declare: `@Argument(.vm) var vm: Target<VirtualMachine>`.
+extension ArgumentDeclaration {
+    /// The machine that the tool is for.
+    static let vm = ArgumentDeclaration(
+        "VM: name, inventory path, moref or UUID", aliases: ["name", "vm_name", "template_name"])
+    /// The template that the tool is for.
+    static let template = ArgumentDeclaration(
+        "Template: name, inventory path, moref or UUID", aliases: ["template_name", "vm", "name", "vm_name"])
+    /// The ESXi host that the tool is for.
+    static let host = ArgumentDeclaration("ESXi host: name or moref", aliases: ["host_name", "name"])
+    /// The datastore that the tool is for.
+    static let datastore = ArgumentDeclaration("Datastore: name or moref", aliases: ["datastore_name"])
+    /// The network that the tool is for.
+    static let network = ArgumentDeclaration("Network or port group: name or moref", aliases: ["network_name"])
+    /// The cluster that the tool is for.
+    static let cluster = ArgumentDeclaration("Cluster: name or moref", aliases: ["cluster_name"])
+    /// The folder that the tool is for.
+    static let folder = ArgumentDeclaration("Folder: name, inventory path or moref", aliases: ["folder_path"])
+    /// The resource pool that the tool is for.
+    static let resourcePool = ArgumentDeclaration("Resource pool: name, inventory path or moref", aliases: ["pool"])
+    /// Which items of a list by name.
+    static let filter = ArgumentDeclaration("Only names that match; * and ? are wildcards", aliases: ["name_pattern"])
+    /// Whether to wait for the vCenter task: `@Argument(.wait) var wait = true`.
+    static let wait = ArgumentDeclaration("Wait until it is done")
+}

@@ -1,0 +1,69 @@
+import MCPCore
+import VSphere
+
+/// What happens around each call of each tool, in the one place where it happens.
+struct ToolRunner<T: VSphereTool>: Sendable {
+    let backend: Backend
+    let tool: ToolDefinition
+    /// The properties of the items of a list; nil if the tool answers no list.
+    let itemFields: [String]?
+
+    /// - Throws: `DeclarationError`.
+    static func tool(_ type: T.Type, in area: ToolArea, backend: Backend) throws -> AnyTool {
+        let shared = SharedArguments.properties(of: type, hasChoice: backend.servers.all.count > 1)
+        // The definition is needed inside, and made by the tool that this is inside of: both come from the same type.
+        let bare = try AnyTool(type, adding: shared) { _, _, _ in ToolAnswer(structured: nil) }
+        var definition = bare.definition
+        definition.toolset = area.name
+        let runner = ToolRunner(
+            backend: backend, tool: definition, itemFields: try (T.Output.self as? any AnyPage.Type)?.itemFields)
+        var tool = try AnyTool(type, adding: shared) { arguments, request, run in
+            try await runner.run(arguments, request, run)
+        }
+        tool.definition = definition
+        return tool
+    }
+
+    private func run(
+        _ arguments: JSONObject, _ request: RequestContext,
+        _ body: @Sendable (Call) async throws -> ToolAnswer
+    ) async throws -> ToolAnswer {
+        let shared = SharedArguments(arguments)
+        try checkFields(shared.fields)
+        let server = try backend.servers.server(named: shared.server, isNeeded: T.isForOneServer)
+        let guardian = CallGuard(tool, undeclared: backend.undeclaredCalls, logger: backend.logger)
+        let call = Call(
+            backend: backend, server: server, tool: tool, arguments: shared, guardian: guardian,
+            deadline: backend.uptime() + backend.callBudget)
+        do {
+            var answer = try await CallInspector.$current.withValue({ try guardian.inspect($0) }) {
+                try await body(call)
+            }
+            if let fields = shared.fields { answer.structured = answer.structured.map { select(fields, of: $0) } }
+            answer.structured = answer.structured.map { UntrustedText.clean($0, longest: T.longestText) }
+            return answer
+        } catch {
+            try Task.checkCancellation()
+            throw Failure.explained(error, server: server)
+        }
+    }
+
+    private func checkFields(_ fields: [String]?) throws {
+        guard let fields, let itemFields else { return }
+        for field in fields where !itemFields.contains(field) {
+            throw ToolError(
+                .invalid, "fields: there is no \(UntrustedText.clean(field, longest: 100)).",
+                hint: "Known: \(itemFields.joined(separator: ", ")).")
+        }
+    }
+
+    /// A page whose items have only some of their properties.
+    private func select(_ fields: [String], of page: JSON) -> JSON {
+        guard var object = page.object, let items = object["items"]?.array else { return page }
+        object["items"] = .array(
+            items.map { item in
+                .object(JSONObject((item.object ?? [:]).filter { fields.contains($0.key) }.map { ($0.key, $0.value) }))
+            })
+        return .object(object)
+    }
+}

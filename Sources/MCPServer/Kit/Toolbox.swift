@@ -1,0 +1,15 @@
+import MCPCore
+
+/// All tools, in the order in which they are listed.
+enum Toolbox {
+    /// - Throws: `DeclarationError` if something in a declaration cannot be served.
+    static func tools(_ backend: Backend) throws -> [AnyTool] {
+        try ToolArea.all.flatMap { area in
+            try area.tools.map { try tool($0, in: area, backend) }
+        }
+    }
+
+    private static func tool<T: VSphereTool>(_ type: T.Type, in area: ToolArea, _ backend: Backend) throws -> AnyTool {
+        try ToolRunner.tool(type, in: area, backend: backend)
+    }
+}

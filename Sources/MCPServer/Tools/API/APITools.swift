@@ -1,0 +1,3 @@
+extension ToolArea {
+    static let api = ToolArea("api", "The whole vSphere API", [])
+}

@@ -1,0 +1,3 @@
+extension ToolArea {
+    static let guest = ToolArea("guest", "Files and programs inside guests", [])
+}

@@ -1,0 +1,3 @@
+extension ToolArea {
+    static let host = ToolArea("host", "ESXi hosts", [ListHosts.self])
+}

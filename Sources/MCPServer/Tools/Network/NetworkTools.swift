@@ -1,0 +1,3 @@
+extension ToolArea {
+    static let network = ToolArea("network", "Network adapters", [])
+}

@@ -1,0 +1,3 @@
+extension ToolArea {
+    static let power = ToolArea("power", "Power states of virtual machines", [PowerOnVM.self, PowerOffVM.self])
+}

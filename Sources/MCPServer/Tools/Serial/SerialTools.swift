@@ -1,0 +1,3 @@
+extension ToolArea {
+    static let serial = ToolArea("serial", "Serial ports", [])
+}

@@ -1,0 +1,3 @@
+extension ToolArea {
+    static let snapshots = ToolArea("snapshots", "Snapshots", [])
+}

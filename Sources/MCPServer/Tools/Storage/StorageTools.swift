@@ -1,0 +1,3 @@
+extension ToolArea {
+    static let storage = ToolArea("storage", "Disks and CD drives", [])
+}

@@ -16,13 +16,20 @@ struct GovmomiSimulator {
     static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: program.path) }
 
     /// Starts a simulator for the time of the closure.
-    static func run(machines: Int, _ body: (GovmomiSimulator) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - machines: how many there are; of a stand-alone ESXi any number, else a multiple of two for each datacenter.
+    ///   - datacenters: how many share them.
+    ///   - isESXi: whether it is a stand-alone host.
+    static func run(
+        machines: Int, datacenters: Int = 1, isESXi: Bool = false, _ body: (GovmomiSimulator) async throws -> Void
+    ) async throws {
         let calls = FileManager.default.temporaryDirectory.appending(path: "calls-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: calls) }
         let process = Process()
         process.executableURL = program
         process.arguments = [
-            "-vms", "\(machines)", "-tls", "-user", "user", "-password", "right", "-calls", calls.path,
+            "-vms", "\(machines)", "-datacenters", "\(datacenters)", "-esx=\(isESXi)", "-tls", "-user", "user",
+            "-password", "right", "-calls", calls.path,
         ]
         let input = Pipe()
         let output = Pipe()

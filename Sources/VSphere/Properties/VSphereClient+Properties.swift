@@ -71,32 +71,3 @@ extension RetrieveResult {
         objects.first?.missingSet.first?.fault.fault.is(NotAuthenticated.self) ?? false
     }
 }
-
-/// How the property collector gets from the root folder to everything else.
-enum InventoryTraversal {
-    /// Folders lead to what they hold, datacenters to their four folders, compute resources to hosts and resource
-    /// pools, pools and vApps to the machines in them.
-    ///
-    /// Each step names just those that can follow it: a collector that goes by property names alone, as govmomi's
-    /// simulator does, would else walk from a machine to its pool and back for ever.
-    static let everything: [SelectionSpec] = {
-        let folders = ["vms", "hosts", "datastores", "networks"]
-        let steps: [(name: String, type: String, path: String, next: [String])] = [
-            ("children", "Folder", "childEntity", ["children"] + folders + ["host", "pool"]),
-            ("vms", "Datacenter", "vmFolder", ["children"]),
-            ("hosts", "Datacenter", "hostFolder", ["children"]),
-            ("datastores", "Datacenter", "datastoreFolder", ["children"]),
-            ("networks", "Datacenter", "networkFolder", ["children"]),
-            ("host", "ComputeResource", "host", []),
-            ("pool", "ComputeResource", "resourcePool", ["pools", "appMachines"]),
-            ("pools", "ResourcePool", "resourcePool", ["pools", "appMachines"]),
-            ("appMachines", "VirtualApp", "vm", []),
-        ]
-        return steps.map { step in
-            SelectionSpec(
-                TraversalSpec(
-                    type: step.type, path: step.path, name: step.name, skip: false,
-                    selectSet: step.next.map { SelectionSpec(name: $0) }))
-        }
-    }()
-}

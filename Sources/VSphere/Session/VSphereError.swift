@@ -1,3 +1,5 @@
+public import VimTypes
+
 /// Something that went wrong between this client and a vCenter or ESXi, other than a fault that the server raised.
 public struct VSphereError: Error, Sendable, CustomStringConvertible {
     /// What went wrong.
@@ -24,11 +26,25 @@ public struct VSphereError: Error, Sendable, CustomStringConvertible {
     /// What went wrong and what to do, in words.
     public let message: String
 
+    /// What a name could mean when it is ambiguous, or could have been meant to mean when it is not found.
+    public let candidates: [Candidate]
+
     /// Makes an error.
-    public init(_ code: Code, host: String, _ message: String) {
+    public init(_ code: Code, host: String, _ message: String, candidates: [Candidate] = []) {
         self.code = code
         self.host = host
         self.message = message
+        self.candidates = candidates
+    }
+
+    /// An object that somebody may have meant.
+    public struct Candidate: Hashable, Sendable {
+        /// Its name.
+        public let name: String
+        /// Its inventory path.
+        public let path: String
+        /// Which object.
+        public let reference: ManagedObjectReference<AnyManagedObject>
     }
 
     /// Server and message.

@@ -1,4 +1,4 @@
-// Serves a vCenter inventory with the simulator of govmomi, so that our client meets a server that we did not write.
+// Serves a vCenter or an ESXi inventory with the simulator of govmomi, so that our client meets a server that we did not write.
 //
 // It prints its URL on one line of standard output once it answers, and serves until it is interrupted or its
 // standard input ends: a test that dies takes its simulator along.
@@ -30,6 +30,7 @@ const poolsPerDatacenter = 2
 func main() {
 	machines := flag.Int("vms", 250, "virtual machines in the whole inventory")
 	datacenters := flag.Int("datacenters", 1, "datacenters that share them")
+	standalone := flag.Bool("esx", false, "be a stand-alone ESXi instead of a vCenter")
 	listen := flag.String("listen", "127.0.0.1:0", "address and port; port 0 takes a free one")
 	secure := flag.Bool("tls", false, "serve HTTPS, with the simulator's self-signed certificate")
 	user := flag.String("user", "", "the only user to let in; any user without it")
@@ -38,12 +39,18 @@ func main() {
 	flag.Parse()
 
 	pools := *datacenters * poolsPerDatacenter
+	if *standalone {
+		pools = 1
+	}
 	if pools < 1 || *machines < 1 || *machines%pools != 0 {
 		log.Fatalf("-vms %d: must be a multiple of %d, the number of resource pools", *machines, pools)
 	}
 
 	model := simulator.VPX()
 	model.Datacenter = *datacenters
+	if *standalone {
+		model = simulator.ESX()
+	}
 	model.Machine = *machines / pools
 	if err := model.Create(); err != nil {
 		log.Fatal(err)

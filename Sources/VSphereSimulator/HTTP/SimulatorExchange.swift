@@ -18,7 +18,7 @@ public struct SimulatorExchange: HTTPExchange {
         _ request: HTTPRequest, _ body: (HTTPResponse) async throws -> Result
     ) async throws -> Result {
         try Task.checkCancellation()
-        let reply = try await Router.reply(to: SimulatorRequest(request), simulator)
+        let reply = try await reply(to: request)
         switch reply.body {
         case .bytes(let bytes):
             var headers = reply.headers
@@ -33,6 +33,11 @@ public struct SimulatorExchange: HTTPExchange {
                     head: HTTPResponseHead(status: reply.status, headers: headers), body: HTTPBody { try await next() })
             )
         }
+    }
+
+    /// The simulator's answer, for those who bring it to a client by themselves.
+    public func reply(to request: HTTPRequest) async throws -> SimulatorReply {
+        try await Router.reply(to: SimulatorRequest(request), simulator)
     }
 
     /// Does nothing: a simulator has no connections to close.

@@ -1,17 +1,21 @@
-internal import HTTPTransport
+public import HTTPTransport
 
 /// The simulator's answer to a request.
-struct SimulatorReply: Sendable {
+public struct SimulatorReply: Sendable {
     /// What the answer carries.
-    enum Body: Sendable {
+    public enum Body: Sendable {
+        /// Bytes in memory.
         case bytes([UInt8])
         /// Chunks, made one by one when they are asked for; nil after the last.
         case chunks(length: Int64?, next: @Sendable () async throws -> [UInt8]?)
     }
 
-    var status = 200
-    var headers: HTTPHeaders = [:]
-    var body = Body.bytes([])
+    /// HTTP status.
+    public var status = 200
+    /// Header fields, the length of the body left out.
+    public var headers: HTTPHeaders = [:]
+    /// What the answer carries.
+    public var body = Body.bytes([])
 
     /// A text that explains a refusal.
     static func refusal(_ status: Int, _ text: String) -> SimulatorReply {

@@ -52,7 +52,7 @@ enum SessionOperations {
             let request: AnyDataObject = try call.argument("spec")
             let ticket = world.newSessionKey()
             world.sessions[call.sessionKey]?.tickets[ticket] = request._storage.get("url") ?? ""
-            return SessionManagerGenericServiceTicket(fields: ["id": ticket, "hostName": world.settings.address])
+            return SessionManagerGenericServiceTicket(fields: ["id": ticket, "hostName": world.address])
         },
     ]
 

@@ -36,6 +36,15 @@ public final class Simulator: Sendable {
     /// Starts counting again.
     public func resetCallCounts() { counts.withLock { $0 = [:] } }
 
+    /// Says under which host and port clients reach the server, and with which certificate (SHA-1 thumbprint): what it
+    /// puts into the addresses of files and disks.
+    public func isReachable(at address: String, thumbprint: String) {
+        change { world in
+            world.address = address
+            world.thumbprint = thumbprint
+        }
+    }
+
     /// A copy of the world.
     func snapshot() -> World { world.withLock { $0 } }
 

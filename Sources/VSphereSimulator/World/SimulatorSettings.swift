@@ -42,7 +42,7 @@ public struct SimulatorSettings: Sendable {
     public var sessionTimeout: Duration = .seconds(1800)
     /// Seed for everything that looks like chance, so that a run can be repeated.
     public var seed: UInt64 = 1
-    /// Host name and port under which clients reach the server: what it puts into addresses for files and disks.
+    /// Host name and port that it puts into addresses for files and disks, until it is told where it is served.
     public var address = "simulator.invalid"
 
     /// The usual settings.

@@ -13,6 +13,10 @@ internal import VimTypes
 struct World: Sendable {
     /// What the server says it is, and what it was told to be.
     let settings: SimulatorSettings
+    /// Host name and port under which clients reach the server.
+    var address: String
+    /// SHA-1 of the server's certificate; empty in process.
+    var thumbprint = ""
     /// The server's clock.
     var now: DateTime
     /// Goes up with each change of an object.
@@ -36,6 +40,7 @@ struct World: Sendable {
     init(_ settings: SimulatorSettings, now: DateTime) {
         self.settings = settings
         self.now = now
+        address = settings.address
         access = AccessControl(users: settings.users)
     }
 

@@ -16,14 +16,6 @@ public struct ObjectProperties<Object: ManagedObject>: Sendable {
         missing = Dictionary(content.missingSet.map { ($0.path, $0.fault) }) { _, last in last }
     }
 
-    init(
-        reference: ManagedObjectReference<Object>, values: [String: AnyValue], missing: [String: LocalizedMethodFault]
-    ) {
-        self.reference = reference
-        self.values = values
-        self.missing = missing
-    }
-
     /// The value of a property; nil when it is absent or of another type.
     public subscript<Value: PropertyValue>(property: Property<Object, Value>) -> Value? {
         values[property.path].flatMap(Value.init(property:))

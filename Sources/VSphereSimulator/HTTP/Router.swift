@@ -1,4 +1,5 @@
 internal import HTTPTransport
+internal import VimTypes
 
 /// Leads a request to the part of the simulator that serves its path.
 enum Router {
@@ -17,6 +18,15 @@ enum Router {
                 || request.path.hasPrefix(route.prefix.hasSuffix("/") ? route.prefix : route.prefix + "/")
         }
         guard let route else { return .refusal(404, "Nothing is served at \(request.path).") }
-        return try await route.handle(request, simulator)
+        // What is asked of /sdk goes by the operation's name.
+        guard route.prefix != SOAPEndpoint.sdk.prefix else { return try await route.handle(request, simulator) }
+        let trouble: Trouble.Effect?
+        do {
+            trouble = try await simulator.suffer(request.path, session: request.cookie("vmware_soap_session"))
+        } catch let fault as VimFault {
+            return .refusal(500, fault.description)
+        }
+        let reply = try await route.handle(request, simulator)
+        return trouble.map(reply.after) ?? reply
     }
 }

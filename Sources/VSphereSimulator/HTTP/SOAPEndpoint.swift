@@ -35,14 +35,16 @@ enum SOAPEndpoint {
             return try fault(Fault(InvalidRequest.self, [:], "\(error)"), operation: "")
         }
         do {
+            let session = request.cookie("vmware_soap_session")
+            let trouble = try await simulator.suffer(call.operation.name, session: session)
             let (response, newSession) = try await simulator.perform(
-                call, session: request.cookie("vmware_soap_session"), agent: request.headers["User-Agent"] ?? "")
+                call, session: session, agent: request.headers["User-Agent"] ?? "")
             var reply = SimulatorReply(headers: ["Content-Type": "text/xml; charset=utf-8"])
             if let newSession {
                 reply.headers["Set-Cookie"] = "vmware_soap_session=\"\(newSession)\"; Path=/; HttpOnly; Secure;"
             }
             reply.body = .bytes(try call.operation.envelope(response: response))
-            return reply
+            return trouble.map(reply.after) ?? reply
         } catch let fault as VimFault {
             return try SOAPEndpoint.fault(fault)
         }

@@ -8,6 +8,14 @@ public struct SimulatorReply: Sendable {
         case bytes([UInt8])
         /// Chunks, made one by one when they are asked for; nil after the last.
         case chunks(length: Int64?, next: @Sendable () async throws -> [UInt8]?)
+
+        /// How many bytes it has, where that is known.
+        var length: Int64? {
+            switch self {
+            case .bytes(let bytes): Int64(bytes.count)
+            case .chunks(let length, _): length
+            }
+        }
     }
 
     /// HTTP status.

@@ -18,6 +18,8 @@ public final class Simulator: Sendable {
     private let world: Mutex<World>
     private let signal = ChangeSignal()
     private let counts = Mutex<[String: Int]>([:])
+    /// What goes wrong on purpose.
+    let troubles = Mutex<[Trouble]>([])
     private let started = ContinuousClock.now
     private let startTime: DateTime
 

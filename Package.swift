@@ -52,7 +52,10 @@ let package = Package(
             name: "HTTPTransport", dependencies: ["CCurl", "COpenSSL"], swiftSettings: [.strictMemorySafety()]),
         .target(
             name: "VSphere",
-            dependencies: ["VimTypes", "HTTPTransport", "XMLStream", .product(name: "Logging", package: "swift-log")]),
+            dependencies: [
+                "VimTypes", "SchemaFormat", "HTTPTransport", "XMLStream",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .target(
             name: "VSphereSimulator",
             dependencies: ["VimTypes", "VimRuntime", "SchemaFormat", "HTTPTransport", "XMLStream"]),

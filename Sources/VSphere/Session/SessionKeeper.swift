@@ -70,6 +70,18 @@ final class SessionKeeper: Sendable {
         }
     }
 
+    /// The present session, if there is one.
+    var current: Generation? {
+        machine.withLock { $0.phase == .ready ? $0.generation : nil }
+    }
+
+    /// Forgets a session that has expired, unless it has been replaced already.
+    func forget(_ expired: Generation) {
+        machine.withLock { machine in
+            if machine.phase == .ready && machine.generation == expired { machine.phase = .none }
+        }
+    }
+
     /// Forgets the session; tells whether there was one.
     func end() -> Bool {
         machine.withLock { machine in

@@ -4,6 +4,12 @@ internal import Synchronization
 public import VimTypes
 internal import XMLStream
 
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
 /// Makes what carries a client's requests: it is given the trust rule and the time-outs.
 public typealias HTTPExchangeMaker = @Sendable (HTTPClient.Configuration) -> any HTTPExchange
 
@@ -30,6 +36,8 @@ public final class VSphereClient: VimService {
     let logger: Logger
     let taskWatcher = TaskWatcher()
     let counterCache = PerformanceCatalog.Cache()
+    /// The tags of the inventory's objects. A stand-alone ESXi has none.
+    public let tagging: Tagging
 
     /// Makes a client; nothing is sent.
     /// - Parameters:
@@ -44,7 +52,9 @@ public final class VSphereClient: VimService {
         self.configuration = configuration
         self.logger = logger
         exchanges = ExchangePool(configuration, make: exchange)
-        channel = SOAPChannel(configuration, exchanges.exchange(configuration.trust), logger: logger)
+        let exchange = exchanges.exchange(configuration.trust)
+        channel = SOAPChannel(configuration, exchange, logger: logger)
+        tagging = Tagging(configuration, exchange)
         if configuration.trust.isInsecure {
             logger.warning(
                 "The certificate of \(configuration.host) is not verified: anyone on the way can read along.")
@@ -80,14 +90,61 @@ public final class VSphereClient: VimService {
     }
 
     /// Logs out, if there is a session, and closes the connections.
+    ///
+    /// That happens in a cancelled task as well. A server that does not answer is waited for no longer than
+    /// ``VSphereConfiguration/logoutTimeout``.
     public func shutdown() async {
         await taskWatcher.shutdown()
+        await tagging.logOut()
         if keeper.end(), let manager = cachedContent.withLock({ $0 })?.sessionManager {
-            do { try await manager.on(channel).logout() } catch {
+            do {
+                try await finishing(within: configuration.logoutTimeout, since: .now) { [channel] in
+                    try await manager.on(channel).logout()
+                }
+            } catch {
                 logger.debug("Logging out of \(configuration.host) failed: \(error)")
             }
         }
         await exchanges.shutdown()
+    }
+
+    /// Keeps the session from expiring while nobody calls, until the task is cancelled.
+    ///
+    /// vCenter ends a session that was not used for half an hour. The session is asked for the time of day now and
+    /// then, `ServiceInstance.CurrentTime`, if there is one: this logs nobody in. ``withVSphereClient(_:logger:exchange:_:)``
+    /// does it where ``VSphereConfiguration/keepAlive`` says so.
+    /// - Parameters:
+    ///   - interval: how often.
+    ///   - clock: what measures it.
+    public func keepAlive(every interval: Duration, clock: any Clock<Duration> = ContinuousClock()) async {
+        while (try? await clock.sleep(for: interval)) != nil, !Task.isCancelled {
+            guard let session = keeper.current else { continue }
+            do {
+                let time = try await ServiceInstance(ManagedObjectReference("ServiceInstance"), service: channel)
+                    .currentTime()
+                note(serverTime: time)
+            } catch let fault as VimFault where fault.is(NotAuthenticated.self) {
+                // Who calls next logs in at once, instead of being refused first.
+                keeper.forget(session)
+            } catch {
+                logger.debug("Keeping the session with \(configuration.host) alive failed: \(error)")
+            }
+        }
+    }
+
+    /// The server's time of day, by which it dates events and counters: `ServiceInstance.CurrentTime`.
+    ///
+    /// - Throws: `VimFault`, `HTTPTransportError`, ``VSphereError``.
+    public func serverTime() async throws -> Date {
+        try await ServiceInstance(ManagedObjectReference("ServiceInstance"), service: self).currentTime()
+    }
+
+    /// Says so when the clocks differ: what is asked by time, such as the events of the last hour, is then not found.
+    private func note(serverTime: Date) {
+        let difference = Int(serverTime.timeIntervalSinceNow.rounded())
+        if abs(difference) >= 300 {
+            logger.warning("The clock of \(configuration.host) is \(difference) s ahead of this machine's.")
+        }
     }
 
     /// What carries requests other than calls to `/sdk`: files, disks, and `/api`.
@@ -118,7 +175,11 @@ public final class VSphereClient: VimService {
     /// Logs in again, unless somebody else has done so since that session was seen to have expired.
     func renew(_ expired: SessionKeeper.Generation) async throws {
         logger.info("The session with \(configuration.host) has expired; logging in again.")
-        _ = try await keeper.session(replacing: expired, login: logIn)
+        _ = try await keeper.session(replacing: expired) {
+            // The server may have been restarted, and be another version since.
+            cachedContent.withLock { $0 = nil }
+            try await logIn()
+        }
     }
 
     private func logIn() async throws {
@@ -138,5 +199,36 @@ public final class VSphereClient: VimService {
             let version = try? ServiceVersions.newest(in: document, upTo: ServiceVersions.ours)
         else { return }
         channel.use(apiVersion: version)
+    }
+}
+
+/// Runs a closure with a client that is shut down when the closure ends: it logs out, and leaves nothing behind.
+///
+/// ## Usage
+/// ```swift
+/// let count = try await withVSphereClient(configuration) { client in
+///     try await client.findAll(VirtualMachine.self).count
+/// }
+/// ```
+/// The session is kept alive meanwhile where ``VSphereConfiguration/keepAlive`` says so.
+public func withVSphereClient<Result: Sendable>(
+    _ configuration: VSphereConfiguration, logger: Logger = Logger(label: "vsphere"),
+    exchange: @escaping HTTPExchangeMaker = { HTTPClient(configuration: $0) },
+    _ body: (VSphereClient) async throws -> Result
+) async throws -> Result {
+    let client = VSphereClient(configuration, logger: logger, exchange: exchange)
+    do {
+        let result = try await withThrowingTaskGroup(of: Void.self) { group in
+            if let interval = configuration.keepAlive {
+                group.addTask { await client.keepAlive(every: interval) }
+            }
+            defer { group.cancelAll() }
+            return try await body(client)
+        }
+        await client.shutdown()
+        return result
+    } catch {
+        await client.shutdown()
+        throw error
     }
 }

@@ -19,10 +19,16 @@ public struct VSphereConfiguration: Sendable {
     /// Whether to speak plain HTTP: only simulators do.
     public var isPlaintext: Bool
 
+    /// How often a session that nobody uses is kept alive; nil lets it expire, and the next call log in again.
+    public var keepAlive: Duration?
+    /// How long shutting down waits for the server to log out.
+    public var logoutTimeout: Duration
+
     /// Makes a configuration that verifies certificates.
     public init(
         host: String, user: String, password: Secret, trust: TLSTrust = .system,
-        timeouts: HTTPTimeouts = HTTPTimeouts(), decoding: DecodingOptions = .lenient, isPlaintext: Bool = false
+        timeouts: HTTPTimeouts = HTTPTimeouts(), decoding: DecodingOptions = .lenient, isPlaintext: Bool = false,
+        keepAlive: Duration? = nil, logoutTimeout: Duration = .seconds(5)
     ) {
         self.host = host
         self.user = user
@@ -31,6 +37,8 @@ public struct VSphereConfiguration: Sendable {
         self.timeouts = timeouts
         self.decoding = decoding
         self.isPlaintext = isPlaintext
+        self.keepAlive = keepAlive
+        self.logoutTimeout = logoutTimeout
     }
 
     var baseURL: String { (isPlaintext ? "http://" : "https://") + host }

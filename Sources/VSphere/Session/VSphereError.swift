@@ -15,6 +15,12 @@ public struct VSphereError: Error, Sendable, CustomStringConvertible {
         public static let unsupported = Code("unsupported")
         /// There is no object of that name.
         public static let notFound = Code("notFound")
+        /// The user may not do this, or is not let in.
+        public static let denied = Code("denied")
+        /// There is something of that name already.
+        public static let alreadyExists = Code("alreadyExists")
+        /// The server refused for a reason that the message tells.
+        public static let refused = Code("refused")
         /// A name fits several objects.
         public static let ambiguous = Code("ambiguous")
     }

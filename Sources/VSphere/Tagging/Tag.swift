@@ -1,0 +1,16 @@
+/// A label of a vCenter, which objects of its inventory can carry.
+public struct Tag: Hashable, Sendable, Codable {
+    /// Its identifier, `urn:vmomi:InventoryServiceTag:…:GLOBAL`.
+    public let id: String
+    /// Its name, one of a kind within its category.
+    public let name: String
+    /// What it is for.
+    public let description: String
+    /// The category that it belongs to.
+    public let categoryID: String
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, description
+        case categoryID = "category_id"
+    }
+}

@@ -162,6 +162,9 @@ struct LegacyConformanceTests {
         let enums = try #require(forms.last ?? nil)
         #expect(enums["untitledSingle"]?["enum"]?[0] == "option1")
         #expect(enums["titledSingle"]?["oneOf"]?[0] == ["const": "value1", "title": "First"])
+        #expect(enums["legacyEnum"]?["enum"] == ["value1", "value2", "value3"])
+        #expect(enums["legacyEnum"]?["enumNames"] == ["First", "Second", "Third"])
+        #expect(enums["legacyEnum"]?["oneOf"] == nil)
         #expect(enums["untitledMulti"]?["items"]?["enum"]?[0] == "option1")
         #expect(enums["titledMulti"]?["items"]?["anyOf"]?[1] == ["const": "value2", "title": "Second"])
     }

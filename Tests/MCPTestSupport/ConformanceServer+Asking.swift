@@ -53,7 +53,7 @@ extension ConformanceServer {
                     "enums", "Choose",
                     [
                         .choice("untitledSingle", plain), .choice("titledSingle", titled),
-                        .choice("legacyEnum", plain), .choices("untitledMulti", plain),
+                        .choice("legacyEnum", titled, titlesApart: true), .choices("untitledMulti", plain),
                         .choices("titledMulti", titled),
                     ])
                 return text("Elicitation completed: \(answer)")

@@ -18,7 +18,7 @@ public struct FormField: Sendable, Hashable {
         case text(length: ClosedRange<Int>?, format: String?)
         case number(isWhole: Bool, range: ClosedRange<Double>?)
         case boolean
-        case choice([Choice])
+        case choice([Choice], titlesApart: Bool)
         case choices([Choice], count: ClosedRange<Int>?)
     }
 
@@ -80,11 +80,16 @@ public struct FormField: Sendable, Hashable {
     }
 
     /// One of several values.
+    ///
+    /// - Parameter titlesApart: whether all clients get the titles of the choices as `enumNames`, the form that those of
+    ///   2025-06-18 know; otherwise newer clients get each title beside its value.
     public static func choice(
         _ name: String, _ choices: [Choice], title: String? = nil, description: String? = nil,
-        initial: String? = nil, isRequired: Bool = true
+        initial: String? = nil, titlesApart: Bool = false, isRequired: Bool = true
     ) -> FormField {
-        FormField(name, title, description, isRequired, initial.map(JSON.string), .choice(choices))
+        FormField(
+            name, title, description, isRequired, initial.map(JSON.string),
+            .choice(choices, titlesApart: titlesApart))
     }
 
     /// Some of several values. Clients before 2025-11-25 may not know it.
@@ -111,9 +116,9 @@ public struct FormField: Sendable, Hashable {
             let rules = ValueSchema.NumberRules(minimum: range?.lowerBound, maximum: range?.upperBound)
             object = (isWhole ? ValueSchema.integer(rules) : .number(rules)).json
         case .boolean: object = ["type": "boolean"]
-        case .choice(let choices):
+        case .choice(let choices, let titlesApart):
             object = ["type": "string"]
-            if isNew, choices.contains(where: { $0.title != nil }) {
+            if isNew, !titlesApart, choices.contains(where: { $0.title != nil }) {
                 object["oneOf"] = Self.titled(choices)
             } else {
                 object["enum"] = .array(choices.map { .string($0.value) })

@@ -168,7 +168,9 @@ def _(peer):
 @scenario("elicitation-sep1330-enums", L, M)
 def _(peer):
     form = form_of(peer, "test_elicitation_sep1330_enums")
-    assert form["untitledSingle"]["enum"] and form["legacyEnum"]["enum"]
+    assert form["untitledSingle"]["enum"] == ["option1", "option2", "option3"]
+    assert form["legacyEnum"]["enum"] == ["value1", "value2", "value3"]
+    assert form["legacyEnum"]["enumNames"] == ["First", "Second", "Third"]
     assert form["titledSingle"]["oneOf"][0].keys() == {"const", "title"}
     assert form["untitledMulti"]["items"]["enum"]
     assert form["titledMulti"]["items"]["anyOf"][0].keys() == {"const", "title"}

@@ -46,9 +46,10 @@ public final class DuplexConnection: Sendable {
         refuse(Answer(id: nil, outcome: .failure(error)))
     }
 
-    /// Answers what could not be read. Where there is no id, JSON-RPC has null, and from 2025-11-25 on nothing.
+    /// Answers what could not be read. Where there is no id JSON-RPC says null; the schemas from 2025-11-25 on, which
+    /// hold unless an older revision was agreed on, allow none.
     private func refuse(_ answer: Answer) {
-        send(answer.encoded(nullID: (session.revision ?? .v2024_11_05) < .v2025_11_25))
+        send(answer.encoded(nullID: session.revision.map { $0 < .v2025_11_25 } ?? false))
     }
 
     /// The client is gone: everything it asked for is cancelled.

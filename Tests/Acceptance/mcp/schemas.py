@@ -76,9 +76,10 @@ def problems(message, revision, answering=None):
             return [f"the server must not send {method}"]
         checks.append((message, (CALLS[method],)))
     elif "error" in message:
-        # A message without an id cannot be answered under one: JSON-RPC then says null, HTTP allows none at all, and
-        # the schemas of some revisions neither.
-        answer = message if message.get("id") is not None else {**message, "id": 0}
+        # A message without an id cannot be answered under one. From 2025-11-25 on the answer then has none; before, the
+        # schemas know no such answer: JSON-RPC says null, HTTP lets it be left out.
+        is_older = revision < "2025-11-25"
+        answer = {**message, "id": 0} if is_older and message.get("id") is None else message
         checks.append((answer, ("JSONRPCErrorResponse", "JSONRPCError")))
     else:
         checks.append((message, ("JSONRPCResultResponse", "JSONRPCResponse")))

@@ -73,18 +73,19 @@ let package = Package(
 
         // The server
         .target(name: "MCPCore"),
-        .target(name: "MCPStdio", dependencies: ["MCPCore"], path: "Sources/MCPTransports/Stdio"),
+        .target(name: "ProcessSignals", path: "Sources/MCPTransports/Signals"),
+        .target(
+            name: "MCPStdio", dependencies: ["MCPCore", "ProcessSignals"], path: "Sources/MCPTransports/Stdio"),
         .target(name: "MCPHTTP", dependencies: ["MCPCore"], path: "Sources/MCPTransports/HTTP"),
         .target(
             name: "MCPHummingbird",
             dependencies: [
-                "MCPCore", "MCPHTTP",
+                "MCPCore", "MCPHTTP", "ProcessSignals",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Sources/MCPTransports/Hummingbird"),
         .executableTarget(
@@ -114,7 +115,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "MCPFixture",
-            dependencies: ["MCPCore", "MCPStdio", "MCPHTTP", "MCPHummingbird", "MCPTestSupport"],
+            dependencies: ["MCPCore", "MCPStdio", "MCPHTTP", "MCPHummingbird", "MCPTestSupport", "ProcessSignals"],
             path: "Tests/Acceptance/MCPFixture"),
         .executableTarget(
             name: "ExampleServer", dependencies: ["MCPCore", "MCPStdio"], path: "docs/ExampleServer"),

@@ -4,8 +4,8 @@ import Logging
 public import MCPCore
 public import MCPHTTP
 import NIOCore
+import ProcessSignals
 import ServiceLifecycle
-import UnixSignals
 
 /// Serves clients over Streamable HTTP, in both eras, until the process is asked to end.
 ///
@@ -64,16 +64,21 @@ public struct HTTPTransport: Sendable {
 
     /// Serves until SIGTERM or SIGINT comes, or the task is cancelled: then subscriptions end, and calls are finished.
     public func run() async throws {
+        StopSignals.claim()
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in try await respond(to: request) },
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "mcp.http") { StreamLogHandler.standardError(label: $0) })
         let service = DrainingService(application: application, endpoint: endpoint, legacySSE: legacySSE)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: application.logger))
+        let group = ServiceGroup(configuration: .init(services: [service], logger: application.logger))
+        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
+        let signals = StopSignals { stop.yield() }
+        defer { signals.cancel() }
+        async let stopping: Void = { for await _ in stops { await group.triggerGracefulShutdown() } }()
         try await group.run()
+        stop.finish()
+        await stopping
     }
 
     private func respond(to request: Request) async throws -> Response {

@@ -1,4 +1,5 @@
 public import MCPCore
+import ProcessSignals
 
 /// Serves one client over standard input and output, one message a line, in both eras.
 ///
@@ -35,6 +36,7 @@ public struct StdioTransport: Sendable {
     ///
     /// - Throws: ``StdioError`` if the process has no descriptors left.
     public func run() async throws {
+        if handlesSignals { StopSignals.claim() }
         StopSignals.ignoreBrokenPipes()
         let limit = server.configuration.messageLimits.maximumBytes
         let reader = try LineReader(input: Descriptor(number: input), limit: limit)

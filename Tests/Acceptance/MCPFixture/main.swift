@@ -3,6 +3,9 @@ import MCPHTTP
 import MCPHummingbird
 import MCPStdio
 import MCPTestSupport
+import ProcessSignals
+
+StopSignals.claim()
 
 let usage = "usage: MCPFixture stdio|http|json [--port N] [--page-size N]"
 guard let command = CommandLine.arguments.dropFirst().first else { fatalError(usage) }
@@ -28,7 +31,7 @@ case "http":
     // Anybody is who they say they are: a bearer token is the name of the principal.
     let transport = HTTPTransport(
         endpoint: HTTPEndpoint(server: fixture.server, configuration: .init(reconnectionDelay: .milliseconds(50))),
-        port: option("--port") ?? 0,
+        port: option("--port") ?? 0, legacySSE: LegacySSEEndpoint(server: fixture.server),
         authenticate: { call in
             let token = call.headers.last { $0.name.lowercased() == "authorization" }?.value
             return .success(token.map { Principal(id: $0) } ?? .local)

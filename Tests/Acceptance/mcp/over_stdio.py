@@ -1,6 +1,9 @@
 """Scenarios that look at standard input and output. Each takes the path of the fixture server."""
 
 import json
+import signal
+import subprocess
+import time
 
 from fixture import LEGACY, MODERN
 from peers import PATIENCE, StdioPeer
@@ -63,6 +66,23 @@ def _(program):
         assert peer.request("tools/list").result["tools"]
 
 
+@scenario("what cannot be read: no id from 2025-11-25 on, and null before")
+def _(program):
+    for revision in (None, *LEGACY, MODERN):
+        with StdioPeer(program, MODERN) as peer:
+            if revision:
+                peer.revision = revision
+                peer.open()
+                peer.request("tools/list")
+            for broken in (b"{nonsense", b'"\xff"', b'{"jsonrpc":"2.0","id":null,"method":"ping"}', b"[]"):
+                peer.write(broken + b"\n")
+                answer = peer.receive()
+                if revision and revision < "2025-11-25":
+                    assert answer["id"] is None, (revision, answer)
+                else:
+                    assert "id" not in answer, (revision, answer)
+
+
 @scenario("nothing but the protocol on standard output, at every log level")
 def _(program):
     for level in ("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"):
@@ -104,6 +124,37 @@ def _(program):
     assert peer.request("tools/list").result
     peer.process.terminate()
     assert peer.process.wait(timeout=PATIENCE) in (0, -15)
+
+
+@scenario("SIGTERM and SIGINT end it whenever they come")
+def _(program):
+    """From the first moment of the process on: before, while and after it takes the signals."""
+    for command in ("stdio", "http"):
+        for number in range(120):
+            process = subprocess.Popen(
+                [str(program), command], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            time.sleep(0.0005 * number)
+            process.send_signal((signal.SIGTERM, signal.SIGINT)[number % 2])
+            try:
+                # Until it takes them, signals do what they do by default.
+                assert process.wait(timeout=PATIENCE) in (0, -signal.SIGTERM, -signal.SIGINT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise AssertionError(f"{command} missed a signal after {number / 2} ms") from None
+            finally:
+                process.stdin.close()
+                process.wait()
+
+
+@scenario("SIGTERM lets what is under way end, and answers it")
+def _(program):
+    with StdioPeer(program, MODERN) as peer:
+        peer.send(peer.message("tools/call", {"name": "slow_compute", "arguments": {"seconds": 0.3}}, id="late"))
+        assert peer.request("tools/list").result
+        peer.process.terminate()
+        assert peer.receive()["id"] == "late"
+        assert peer.process.wait(timeout=PATIENCE) == 0
 
 
 @scenario("listen on standard output, ended by cancellation")

@@ -9,10 +9,12 @@ MODERN = "2026-07-28"
 LEGACY = ("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25")
 
 
-def add_option(parser):
-    """The option that says where the fixture server is."""
+def add_options(parser):
+    """The options that say where the programs are."""
     default = os.environ.get("MCP_FIXTURE", ROOT / ".build/debug/MCPFixture")
     parser.add_argument("--fixture", type=Path, default=default, help="the fixture server")
+    parser.add_argument("--server", type=Path, default=ROOT / ".build/debug/mcvsphere", help="the real server")
+    parser.add_argument("--only", default="", help="only what has this in its name")
 
 
 class HTTPFixture:
@@ -31,6 +33,7 @@ class HTTPFixture:
             raise SystemExit(f"{self.command[0]} printed {line!r} and not its port")
         self.port = int(line)
         self.url = f"http://127.0.0.1:{self.port}/mcp"
+        self.sse_url = f"http://127.0.0.1:{self.port}/sse"
         return self
 
     def __exit__(self, *_):

@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 
-from fixture import add_option
+from fixture import add_options
 
 DEPTH = 64  # how deeply the parser lets strangers nest
 EDGES = [
@@ -181,7 +181,7 @@ def read(stream):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    add_option(parser)
+    add_options(parser)
     parser.add_argument("--seed", type=int, default=8259)
     parser.add_argument("--count", type=int, default=40_000)
     arguments = parser.parse_args()

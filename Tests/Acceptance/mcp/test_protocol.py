@@ -12,7 +12,7 @@ import features
 import over_http
 import over_stdio
 import schemas
-from fixture import LEGACY, MODERN, HTTPFixture, add_option
+from fixture import LEGACY, MODERN, HTTPFixture, add_options
 from peers import VIOLATIONS, HTTPPeer, StdioPeer
 
 REVISIONS = {"legacy": LEGACY[-1], "modern": MODERN}
@@ -37,8 +37,7 @@ def connected(make, check):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    add_option(parser)
-    parser.add_argument("--only", default="", help="scenarios whose name contains this")
+    add_options(parser)
     arguments = parser.parse_args()
     program = arguments.fixture
     if not schemas.available():

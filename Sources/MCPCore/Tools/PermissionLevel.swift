@@ -1,5 +1,5 @@
 /// How much trust a tool needs. Each level is granted on its own.
-public enum PermissionLevel: String, Sendable, Hashable, CaseIterable, Codable {
+public enum PermissionLevel: String, ToolEnum, Hashable {
     /// R: looks, changes nothing.
     case readOnly = "read_only"
     /// P: changes power states and what follows from them.

@@ -10,6 +10,20 @@ extension ToolInput {
     /// An object with a property for each argument.
     public static var valueSchema: ValueSchema { get throws { .object(try inputSchema()) } }
 
+    /// The values in an object, checked against the schema: for structures that are read from elsewhere than a call,
+    /// such as a file.
+    ///
+    /// - Throws: ``ArgumentError`` with everything that is wrong.
+    public static func checked(_ object: JSONObject) throws(ArgumentError) -> Self {
+        do {
+            return try JSON.object(ArgumentValidator.validate(object, against: try inputSchema())).decode(Self.self)
+        } catch let error as ArgumentError {
+            throw error
+        } catch {
+            throw ArgumentError(problems: [.init(argument: "", message: "\(error)")])
+        }
+    }
+
     /// The declaration itself.
     public static var placeholder: Self { Self() }
 

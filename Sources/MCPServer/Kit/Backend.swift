@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 
 /// What the tools of this server work with.
@@ -14,12 +15,16 @@ struct Backend: Sendable {
     let servers: Servers
     /// What is refused, and what a person has to agree to.
     var policy = Policy()
+    /// The folder for local files; nil if there is none.
+    var filesRoot: FilesRoot?
     /// How long a call may take before it answers with the vCenter task that goes on.
     var callBudget: Duration = .seconds(45)
     /// What happens when a tool calls an operation that its declaration does not name.
     var undeclaredCalls = UndeclaredCalls.logged
     /// Where errors of this server itself go.
     var logger = Logger(label: "mcvsphere")
+    /// What time it is.
+    var now: @Sendable () -> Date = { Date.now }
     /// What time it is, as time since some start.
     var uptime: @Sendable () -> Duration = { ContinuousClock.now.uptime }
 }

@@ -12,17 +12,21 @@ final class CallGuard: Sendable {
     private struct State {
         var declared: Set<String>
         var isApproved: Bool
+        /// Why objects that the call has found are not to be touched, by moref.
+        var protected: [String: String] = [:]
     }
 
     private let tool: String
     private let undeclared: Backend.UndeclaredCalls
     private let logger: Logger
+    private let protection: Protection?
     private let state: Mutex<State>
 
-    init(_ tool: ToolDefinition, undeclared: Backend.UndeclaredCalls, logger: Logger) {
+    init(_ tool: ToolDefinition, backend: Backend) {
         self.tool = tool.name
-        self.undeclared = undeclared
-        self.logger = logger
+        undeclared = backend.undeclaredCalls
+        logger = backend.logger
+        protection = backend.policy.protection.concerns(tool.hints) ? backend.policy.protection : nil
         state = Mutex(State(declared: Set(tool.operations), isApproved: !tool.hints.isDestructive))
     }
 
@@ -32,7 +36,22 @@ final class CallGuard: Sendable {
     /// Lets the tool call an operation that only its arguments name, as `call_api` does.
     func declare(_ operation: String) { state.withLock { _ = $0.declared.insert(operation) } }
 
-    /// - Throws: ``Violation`` if the operation is not declared, where that is refused, or not approved.
+    /// Notes an object that the call has found. If it is protected against this tool, it cannot be changed.
+    func note(moref: String, name: String, path: String?) {
+        guard let reason = protection?.reason(name: name, path: path) else { return }
+        protect(moref: moref, name: name, reason: reason)
+    }
+
+    /// Keeps an object from being changed by this call.
+    func protect(moref: String, name: String, reason: String) {
+        state.withLock { $0.protected[moref] = "\(name) is protected on this server: \(reason)." }
+    }
+
+    /// Why an object cannot be changed by this call; nil if it can.
+    func refusal(moref: String) -> String? { state.withLock { $0.protected[moref] } }
+
+    /// - Throws: ``Violation`` if the operation is not declared, where that is refused, or not approved; `ToolError`
+    ///   if it changes a protected object.
     func inspect(_ call: MethodCall) throws {
         let name = call.operation.name
         let (isDeclared, isApproved) = state.withLock { ($0.declared.contains(name), $0.isApproved) }
@@ -41,9 +60,11 @@ final class CallGuard: Sendable {
             guard undeclared == .logged else { throw violation }
             logger.error("\(violation)")
         }
-        guard isApproved || VimOperations.isLooking(name) else {
+        guard !VimOperations.isLooking(name) else { return }
+        guard isApproved || VimOperations.awaiting.contains(name) else {
             throw Violation(tool: tool, operation: name, problem: "before it was approved")
         }
+        if let refusal = refusal(moref: call.target.value) { throw ToolError(.denied, refusal) }
     }
 
     /// A mistake in a tool.

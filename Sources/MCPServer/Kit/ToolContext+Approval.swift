@@ -18,11 +18,14 @@ extension ToolContext<Call> {
     /// - Throws: `ToolError` `.denied`, `.confirmationRequired`.
     func approve(_ change: inout Change, _ what: String, effects: [String] = []) async throws -> Bool {
         change.effects = effects.isEmpty ? nil : effects
+        services.guardian.note(moref: change.moref, name: change.name, path: change.path)
+        let refusal = services.guardian.refusal(moref: change.moref)
         if isDryRun {
             change.status = .dryRun
-            change.message = "Nothing was changed. It would: \(what)."
+            change.message = refusal.map { "It would be refused: \($0)" } ?? "Nothing was changed. It would: \(what)."
             return false
         }
+        if let refusal { throw ToolError(.denied, "\(refusal) Nothing was changed.") }
         if canElicit {
             try await askPerson(what, change, effects)
         } else {
@@ -46,7 +49,7 @@ extension ToolContext<Call> {
 
     private func checkConfirmation(_ what: String, _ change: Change) throws {
         switch services.backend.policy.unasked {
-        case .allow: return
+        case .dangerouslyAllow: return
         case .refuse:
             throw ToolError(
                 .confirmationRequired, "\(what): a person has to agree, and this client cannot ask one.",

@@ -18,9 +18,11 @@ extension ToolContext<Call> {
         ])
         let entity = try inventory.find(target.text, Object.self, noun: Noun.of(Object.self))
         let reference = ManagedObjectReference<Object>(entity.reference.value, type: entity.reference.type)
-        return Found(
+        let found = Found(
             reference: reference, name: entity.name, path: inventory.path(of: reference), object: reference.on(vSphere),
             properties: entity.properties)
+        services.guardian.note(moref: found.moref, name: found.name, path: found.path)
+        return found
     }
 
     /// The object that a caller means, if the caller named one.

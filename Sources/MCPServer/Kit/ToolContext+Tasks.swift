@@ -28,30 +28,16 @@ extension ToolContext<Call> {
             change.message = "Not waited for: wait_for_task tells how it ends."
             return nil
         }
-        let info = try await self.wait(for: task, what)
-        switch info.state {
-        case .success:
+        let context = self
+        let info = try await vSphere.wait(for: task, upTo: services.remaining) { progress in
+            context.report(progress: Double(progress.percent ?? 0), of: 100, message: UntrustedText.clean(what))
+        }
+        if info.state == .success {
             change.status = .done
-        case .error:
-            throw VimFault(
-                operation: info.descriptionId, message: info.error?.localizedMessage ?? "",
-                detail: info.error.map { AnyDataObject($0.fault) })
-        default:
+        } else {
             change.progressPercent = info.progress
             change.message = "Not finished within \(services.backend.callBudget): wait_for_task tells how it ends."
         }
         return info
-    }
-
-    /// Waits for a task until it ends or the call's time is up.
-    private func wait(for task: ManagedObjectReference<VimTask>, _ what: String) async throws -> TaskInfo {
-        while true {
-            guard let info = try await vSphere.properties(of: [task], ["info"]).first?[VimTask.info] else {
-                throw ToolError(.notFound, "vCenter does not know the task \(task.value) any more")
-            }
-            if info.state == .success || info.state == .error || services.remaining <= .zero { return info }
-            report(progress: Double(info.progress ?? 0), of: 100, message: UntrustedText.clean(what))
-            try await Task.sleep(for: min(.milliseconds(200), services.remaining))
-        }
     }
 }

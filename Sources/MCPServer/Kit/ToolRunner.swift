@@ -15,6 +15,7 @@ struct ToolRunner<T: VSphereTool>: Sendable {
         let bare = try AnyTool(type, adding: shared) { _, _, _ in ToolAnswer(structured: nil) }
         var definition = bare.definition
         definition.toolset = area.name
+        if let level = backend.policy.levels[T.name] { definition.permission = level }
         let runner = ToolRunner(
             backend: backend, tool: definition, itemFields: try (T.Output.self as? any AnyPage.Type)?.itemFields)
         var tool = try AnyTool(type, adding: shared) { arguments, request, run in
@@ -31,7 +32,7 @@ struct ToolRunner<T: VSphereTool>: Sendable {
         let shared = SharedArguments(arguments)
         try checkFields(shared.fields)
         let server = try backend.servers.server(named: shared.server, isNeeded: T.isForOneServer)
-        let guardian = CallGuard(tool, undeclared: backend.undeclaredCalls, logger: backend.logger)
+        let guardian = CallGuard(tool, backend: backend)
         let call = Call(
             backend: backend, server: server, tool: tool, arguments: shared, guardian: guardian,
             deadline: backend.uptime() + backend.callBudget)
@@ -39,12 +40,17 @@ struct ToolRunner<T: VSphereTool>: Sendable {
             var answer = try await CallInspector.$current.withValue({ try guardian.inspect($0) }) {
                 try await body(call)
             }
+            if T.isForOneServer { server.note(.answered(backend.now())) }
             if let fields = shared.fields { answer.structured = answer.structured.map { select(fields, of: $0) } }
             answer.structured = answer.structured.map { UntrustedText.clean($0, longest: T.longestText) }
             return answer
         } catch {
             try Task.checkCancellation()
-            throw Failure.explained(error, server: server)
+            let error = Failure.explained(error, server: server)
+            if let error = error as? ToolError, error.code == .unavailable {
+                server.note(.failed(error.message, backend.now()))
+            }
+            throw error
         }
     }
 

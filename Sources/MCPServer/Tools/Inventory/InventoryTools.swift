@@ -1,4 +1,4 @@
 extension ToolArea {
     static let inventory = ToolArea(
-        "inventory", "vCenter, folders, clusters, resource pools and tags", [GetVCenterInfo.self])
+        "inventory", "vCenter, folders, clusters, resource pools and tags", [ListServers.self, GetVCenterInfo.self])
 }

@@ -31,9 +31,10 @@ final class HistoryReader<Source: HistorySource> {
                 collector = nil
                 continue
             }
-            renewals = 0
             let new = page.filter { told.insert(source.key($0)).inserted }
-            if !new.isEmpty { return new.sorted { source.isNewer($0, than: $1) } }
+            guard !new.isEmpty else { continue }
+            renewals = 0
+            return new.sorted { source.isNewer($0, than: $1) }
         }
         return nil
     }

@@ -37,10 +37,10 @@ extension VSphereClient {
     ///   - limit: how many at most.
     /// - Throws: `VimFault`, `HTTPTransportError`, ``VSphereError``, `CancellationError`.
     public func tasks(matching filter: TaskFilter = TaskFilter(), limit: Int = 100) async throws -> [TaskInfo] {
-        do { return try await newest(limit, of: TaskSource(filter: filter.specification)) } catch let fault as VimFault
-            where fault.is(NotSupported.self) || fault.is(NotImplemented.self)
-        {
-            return Array(try await recentTasks(filter, fault).prefix(limit))
+        do {
+            return try await newest(limit, of: TaskSource(filter: filter.specification))
+        } catch let fault as VimFault where fault.saysThatThereIsNoSuchOperation {
+            return Array(try await recentTasks(filter, fault).prefix(max(limit, 0)))
         }
     }
 
@@ -109,5 +109,12 @@ extension ConnectedService {
         }
         let source = TaskSource(filter: filter.specification)
         return tasks.filter(filter.fits).sorted { source.isNewer($0, than: $1) }
+    }
+}
+
+extension VimFault {
+    /// Whether the server does not perform the operation at all.
+    fileprivate var saysThatThereIsNoSuchOperation: Bool {
+        self.is(NotSupported.self) || self.is(NotImplemented.self) || self.is(MethodNotFound.self)
     }
 }

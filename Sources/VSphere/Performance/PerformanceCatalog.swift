@@ -77,7 +77,10 @@ struct PerformanceCatalog: Sendable {
 
     /// Keeps a server's catalogue, which is large and changes with its version only.
     final class Cache: Sendable {
-        private let kept = Mutex<PerformanceCatalog?>(nil)
+        private let kept: Mutex<PerformanceCatalog?>
+
+        /// An empty cache, unless a catalogue is known already.
+        init(_ catalog: PerformanceCatalog? = nil) { kept = Mutex(catalog) }
 
         /// The catalogue, asked for the first time it is needed.
         func catalog(of service: any ConnectedService) async throws -> PerformanceCatalog {

@@ -1,0 +1,84 @@
+"""Roles, permissions, sessions."""
+
+from server import done, refused, vim, vmodl
+
+
+def roles_and_privileges_are_listed(server):
+    manager = server.content.authorizationManager
+    roles = {one.name: one for one in manager.roleList}
+    assert {"Admin", "ReadOnly", "View", "NoAccess"} <= set(roles) and roles["Admin"].roleId == -1
+    assert "VirtualMachine.Interact.PowerOn" in {one.privId for one in manager.privilegeList}
+
+
+def readers_read_and_no_more(server):
+    reader = server.connect("reader@vsphere.local")
+    machines = server.all(vim.VirtualMachine, reader)
+    assert len(machines) == len(server.all(vim.VirtualMachine))
+    machine = next(one for one in machines if one.runtime.powerState == "poweredOff" and not one.config.template)
+    fault = refused(vim.fault.NoPermission, machine.PowerOnVM_Task)
+    assert fault.privilegeId == "VirtualMachine.Interact.PowerOn" and fault.object._moId == machine._moId
+
+
+def operators_operate_and_no_more(server):
+    operator = server.connect("operator@vsphere.local")
+    machine = next(
+        one for one in server.all(vim.VirtualMachine, operator)
+        if one.runtime.powerState == "poweredOff" and not one.config.template
+        and one.runtime.connectionState == "connected")
+    done(machine.PowerOnVM_Task())
+    done(machine.PowerOffVM_Task())
+    refused(vim.fault.NoPermission, machine.ReconfigVM_Task, vim.vm.ConfigSpec(numCPUs=2))
+    refused(vim.fault.NoPermission, machine.Destroy_Task)
+
+
+def who_has_no_role_sees_nothing(server):
+    nobody = server.connect("nobody@vsphere.local")
+    assert server.all(vim.VirtualMachine, nobody) == []
+
+
+def roles_are_made_given_and_taken(server):
+    manager = server.content.authorizationManager
+    role = manager.AddAuthorizationRole("acceptance", ["VirtualMachine.Interact.PowerOn"])
+    refused(vim.fault.AlreadyExists, manager.AddAuthorizationRole, "acceptance", [])
+    manager.UpdateAuthorizationRole(role, "acceptance", ["VirtualMachine.Interact.PowerOff"])
+    folder = server.all(vim.Datacenter)[0].vmFolder
+    permission = vim.AuthorizationManager.Permission(
+        principal="nobody@vsphere.local", group=False, roleId=role, propagate=True)
+    manager.SetEntityPermissions(folder, [permission])
+    found = manager.RetrieveEntityPermissions(folder, False)
+    assert [(one.principal.lower(), one.roleId) for one in found] == [("nobody@vsphere.local", role)]
+    assert role in [one.roleId for one in manager.RetrieveAllPermissions()]
+    nobody = server.connect("nobody@vsphere.local")
+    assert server.all(vim.VirtualMachine) and nobody.RetrieveContent()
+    refused(vim.fault.RemoveFailed, manager.RemoveAuthorizationRole, role, True)
+    manager.RemoveEntityPermission(folder, "nobody@vsphere.local", False)
+    manager.RemoveAuthorizationRole(role, True)
+    assert role not in [one.roleId for one in manager.roleList]
+
+
+def privileges_are_checked_for_others(server):
+    manager = server.content.authorizationManager
+    machine = server.all(vim.VirtualMachine)[0]
+    (answer,) = manager.HasUserPrivilegeOnEntities(
+        [machine], "reader@vsphere.local", ["System.Read", "VirtualMachine.Interact.PowerOn"])
+    assert {one.privId: one.isGranted for one in answer.privAvailability} == {
+        "System.Read": True, "VirtualMachine.Interact.PowerOn": False}
+
+
+def sessions_are_listed_and_ended(server):
+    other = server.connect("reader@vsphere.local")
+    key = other.RetrieveContent().sessionManager.currentSession.key
+    manager = server.content.sessionManager
+    assert key in [one.key for one in manager.sessionList]
+    manager.TerminateSession([key])
+    refused(vim.fault.NotAuthenticated, other.RetrieveContent().taskManager.__getattribute__, "recentTask")
+
+
+def custom_attributes_are_set(server):
+    manager = server.content.customFieldsManager
+    field = manager.AddCustomFieldDef("acceptance owner", vim.VirtualMachine, None, None)
+    refused(vim.fault.DuplicateName, manager.AddCustomFieldDef, "acceptance owner", vim.VirtualMachine, None, None)
+    machine = server.all(vim.VirtualMachine)[0]
+    manager.SetField(machine, field.key, "web team")
+    assert {one.key: one.value for one in machine.customValue}[field.key] == "web team"
+    manager.RemoveCustomFieldDef(field.key)

@@ -1,0 +1,148 @@
+"""The inventory, by views, the property collector and the search index."""
+
+from server import done, refused, vim, vmodl
+
+
+def says_what_it_is(server):
+    about = server.content.about
+    assert about.apiType == "VirtualCenter" and about.vendor == "VMware, Inc.", about
+    assert tuple(map(int, about.apiVersion.split("."))) >= (8, 0)
+
+
+def tells_the_time(server):
+    assert server.service.CurrentTime().tzinfo is not None
+
+
+def shows_every_machine_in_a_container_view(server):
+    machines = server.all(vim.VirtualMachine)
+    assert len(machines) > 20
+    assert len({one._moId for one in machines}) == len(machines)
+
+
+def reads_every_property_of_every_object(server):
+    """pyvmomi refuses an answer that lacks a required field or holds a wrong type."""
+    content = server.content
+    kinds = [
+        vim.Folder, vim.Datacenter, vim.ComputeResource, vim.HostSystem, vim.ResourcePool, vim.Datastore, vim.Network,
+        vim.DistributedVirtualSwitch, vim.VirtualMachine,
+    ]
+    view = content.viewManager.CreateContainerView(content.rootFolder, kinds, True)
+    collector = vmodl.query.PropertyCollector
+    result = content.propertyCollector.RetrievePropertiesEx(
+        [
+            collector.FilterSpec(
+                objectSet=[
+                    collector.ObjectSpec(
+                        obj=view, skip=True,
+                        selectSet=[collector.TraversalSpec(type=vim.view.ContainerView, path="view", skip=False)])
+                ],
+                propSet=[collector.PropertySpec(type=kind, all=True) for kind in kinds])
+        ], collector.RetrieveOptions())
+    view.Destroy()
+    assert result.token is None
+    for one in result.objects:
+        assert not one.missingSet, one.missingSet
+        required = {prop.name for prop in type(one.obj)._GetPropertyList() if not prop.flags & 0x0004}
+        missing = required - {prop.name for prop in one.propSet}
+        assert not missing, f"{one.obj}: {missing}"
+
+
+def pages_long_answers(server):
+    content = server.content
+    collector = vmodl.query.PropertyCollector
+    view = content.viewManager.CreateContainerView(content.rootFolder, [vim.VirtualMachine], True)
+    spec = collector.FilterSpec(
+        objectSet=[
+            collector.ObjectSpec(
+                obj=view, skip=True,
+                selectSet=[collector.TraversalSpec(type=vim.view.ContainerView, path="view", skip=False)])
+        ],
+        propSet=[collector.PropertySpec(type=vim.VirtualMachine, pathSet=["name", "config.hardware.numCPU"])])
+    page = content.propertyCollector.RetrievePropertiesEx([spec], collector.RetrieveOptions(maxObjects=7))
+    names = []
+    while True:
+        assert len(page.objects) <= 7
+        names += [one.obj._moId for one in page.objects]
+        if page.token is None:
+            break
+        page = content.propertyCollector.ContinueRetrievePropertiesEx(page.token)
+    assert sorted(names) == sorted(one._moId for one in view.view)
+    view.Destroy()
+
+
+def refuses_properties_that_do_not_exist(server):
+    collector = vmodl.query.PropertyCollector
+    spec = collector.FilterSpec(
+        objectSet=[collector.ObjectSpec(obj=server.content.rootFolder)],
+        propSet=[collector.PropertySpec(type=vim.Folder, pathSet=["nmae"])])
+    fault = refused(
+        vmodl.query.InvalidProperty, server.content.propertyCollector.RetrievePropertiesEx, [spec],
+        collector.RetrieveOptions())
+    assert fault.name == "nmae"
+
+
+def walks_from_machine_to_host_to_cluster(server):
+    machine = next(one for one in server.all(vim.VirtualMachine) if one.runtime.powerState == "poweredOn")
+    host = machine.runtime.host
+    assert machine in host.vm and host in host.parent.host
+    assert set(machine.datastore) <= set(host.datastore) and set(machine.network) <= set(host.network)
+    assert machine in machine.resourcePool.vm
+    parent = machine.parent
+    while parent.parent is not None:
+        assert parent in parent.parent.childEntity or isinstance(parent.parent, vim.Datacenter)
+        parent = parent.parent
+    assert parent == server.content.rootFolder
+
+
+def finds_by_path_and_identifiers(server):
+    index = server.content.searchIndex
+    machine = next(one for one in server.all(vim.VirtualMachine) if one.guest.ipAddress)
+    names, parent = [], machine
+    while parent.parent is not None:
+        names.insert(0, parent.name)
+        parent = parent.parent
+    assert index.FindByInventoryPath("/".join(names)) == machine
+    assert index.FindByUuid(None, machine.config.uuid, True, False) == machine
+    assert index.FindByUuid(None, machine.config.instanceUuid, True, True) == machine
+    assert machine in index.FindAllByIp(None, machine.guest.ipAddress, True)
+    assert index.FindChild(machine.parent, machine.name) == machine
+    assert index.FindByInventoryPath("/nowhere/vm/nothing") is None
+
+
+def has_a_believable_company(server):
+    assert len(server.all(vim.Datacenter)) >= 2 and len(server.all(vim.ClusterComputeResource)) >= 3
+    machines = server.all(vim.VirtualMachine)
+    assert any(one.config.template for one in machines)
+    assert {"poweredOn", "poweredOff", "suspended"} <= {one.runtime.powerState for one in machines}
+    assert any(one.snapshot for one in machines)
+    assert server.all(vim.dvs.DistributedVirtualPortgroup)
+    names = [one.name for one in machines]
+    assert len(set(names)) < len(names), "two machines share a name"
+
+
+def creates_renames_moves_and_destroys_folders(server):
+    folder = server.all(vim.Datacenter)[0].vmFolder
+    first = folder.CreateFolder("acceptance")
+    refused(vim.fault.DuplicateName, folder.CreateFolder, "acceptance")
+    second = first.CreateFolder("inner")
+    done(second.Rename_Task("deeper"))
+    assert second.name == "deeper"
+    done(folder.MoveIntoFolder_Task([second]))
+    assert second.parent == folder
+    for one in (second, first):
+        done(one.Destroy_Task())
+    assert "acceptance" not in [one.name for one in folder.childEntity]
+
+
+def creates_changes_and_destroys_resource_pools(server):
+    root = server.cluster().resourcePool
+    allocation = vim.ResourceAllocationInfo(
+        reservation=0, expandableReservation=True, limit=-1, shares=vim.SharesInfo(level="normal", shares=4000))
+    spec = vim.ResourceConfigSpec(cpuAllocation=allocation, memoryAllocation=allocation)
+    pool = root.CreateResourcePool("acceptance", spec)
+    refused(vim.fault.DuplicateName, root.CreateResourcePool, "acceptance", spec)
+    allocation.limit = 2000
+    pool.UpdateConfig("acceptance-2", spec)
+    assert pool.name == "acceptance-2" and pool.config.cpuAllocation.limit == 2000
+    done(pool.Destroy_Task())
+    assert "acceptance-2" not in [one.name for one in root.resourcePool]

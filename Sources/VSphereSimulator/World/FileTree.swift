@@ -2,6 +2,20 @@ internal import VimTypes
 
 /// The files of a datastore, by path without a leading slash: `web01/web01.vmx`.
 struct FileTree: Sendable {
+    /// What is known of a virtual disk besides its bytes.
+    struct Disk: Sendable {
+        /// What the guest sees, in bytes.
+        var capacity: Int64
+        /// Whether it takes space only where it has been written to.
+        var isThin = true
+        /// Whether all its space was zeroed when it was made.
+        var isEagerlyZeroed = false
+        /// As in a descriptor: `60 00 C2 9b …`.
+        var uuid: String
+        /// `lsiLogic`, `busLogic` or `ide`.
+        var adapter = "lsiLogic"
+    }
+
     /// What a path leads to.
     struct Entry: Sendable {
         /// What is in it.
@@ -11,17 +25,25 @@ struct FileTree: Sendable {
             case bytes([UInt8])
             /// So many zeros: a disk that nobody has written to.
             case zeros(Int64)
+            /// Bytes wherever they are.
+            case stored(FileContent)
         }
 
         var content: Content
         var modified: DateTime
+        /// What makes it a virtual disk, if it is one.
+        var disk: Disk?
 
         /// Size in bytes.
-        var size: Int64 {
+        var size: Int64 { bytes?.size ?? 0 }
+
+        /// The bytes; nil for a folder.
+        var bytes: FileContent? {
             switch content {
-            case .folder: 0
-            case .bytes(let bytes): Int64(bytes.count)
-            case .zeros(let count): count
+            case .folder: nil
+            case .bytes(let bytes): .bytes(bytes)
+            case .zeros(let count): .zeros(count)
+            case .stored(let content): content
             }
         }
 
@@ -31,11 +53,14 @@ struct FileTree: Sendable {
     }
 
     private(set) var entries: [String: Entry] = [:]
+    /// Bytes that all files take together.
+    private(set) var usedBytes: Int64 = 0
 
     /// The file or folder at a path. Setting one makes the folders above it.
     subscript(path: String) -> Entry? {
         get { entries[path] }
         set {
+            usedBytes += (newValue?.size ?? 0) - (entries[path]?.size ?? 0)
             entries[path] = newValue
             guard let newValue else { return }
             var parent = path
@@ -51,14 +76,36 @@ struct FileTree: Sendable {
     func children(of folder: String) -> [String] {
         let prefix = folder.isEmpty ? "" : folder + "/"
         return entries.keys.filter {
-            $0.hasPrefix(prefix) && $0.count > prefix.count && !$0.dropFirst(prefix.count).contains("/")
+            $0.hasPrefix(prefix) && !$0.utf8.dropFirst(prefix.utf8.count).contains(UInt8(ascii: "/"))
         }
         .sorted()
     }
 
+    /// Paths of all files and folders below a folder.
+    func descendants(of folder: String) -> [String] {
+        folder.isEmpty ? entries.keys.sorted() : entries.keys.filter { $0.hasPrefix(folder + "/") }.sorted()
+    }
+
     /// Takes a file away, or a folder with all that is in it.
     mutating func remove(_ path: String) {
-        entries[path] = nil
-        for below in entries.keys where below.hasPrefix(path + "/") { entries[below] = nil }
+        for below in descendants(of: path) + [path] where !below.isEmpty { self[below] = nil }
+    }
+
+    /// Moves a file, or a folder with all that is in it.
+    mutating func move(_ path: String, to destination: String) {
+        for below in [path] + descendants(of: path) {
+            guard let entry = self[below] else { continue }
+            self[below] = nil
+            self[destination + below.dropFirst(path.count)] = entry
+        }
+    }
+
+    /// Copies a file, or a folder with all that is in it, from another tree or this one.
+    mutating func copy(_ path: String, of source: FileTree, to destination: String, at time: DateTime) {
+        for below in [path] + source.descendants(of: path) {
+            guard var entry = source[below] else { continue }
+            entry.modified = time
+            self[destination + below.dropFirst(path.count)] = entry
+        }
     }
 }

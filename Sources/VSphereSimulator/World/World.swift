@@ -35,6 +35,8 @@ struct World: Sendable {
     var busyUntil: [String: DateTime] = [:]
     /// Files of datastores, by moref value of the datastore.
     var files: [String: FileTree] = [:]
+    /// Tags and who carries them.
+    var tags = TagStore()
     private var lastNumbers: [String: Int] = [:]
 
     init(_ settings: SimulatorSettings, now: DateTime) {

@@ -7,7 +7,7 @@ public struct VSphereError: Error, Sendable, CustomStringConvertible {
         /// Name of the code.
         public let description: String
 
-        private init(_ description: String) { self.description = description }
+        init(_ description: String) { self.description = description }
 
         /// The server's answer is no SOAP: not a vCenter or ESXi, or one that is starting or overloaded.
         public static let unexpectedAnswer = Code("unexpectedAnswer")

@@ -21,6 +21,13 @@ let package = Package(
         .executableTarget(
             name: "WSDLLoader", dependencies: ["WSDLGenCore"], path: "WSDLLoader", exclude: ["seeds"]),
 
+        // The parsers of OVF packages, which need nothing else of the client.
+        .target(name: "OVFFormat", dependencies: ["XMLStream"], path: "Sources/VSphere/OVF/Format"),
+        .executableTarget(name: "Tar", dependencies: ["OVFFormat"], path: "Tar", exclude: ["seeds"]),
+        .executableTarget(name: "OVFManifest", dependencies: ["OVFFormat"], path: "OVFManifest", exclude: ["seeds"]),
+        .executableTarget(
+            name: "OVFDescriptor", dependencies: ["OVFFormat"], path: "OVFDescriptor", exclude: ["seeds"]),
+
         .target(name: "MCPCore"),
         .target(name: "MCPStdio", dependencies: ["MCPCore"], path: "Sources/MCPTransports/Stdio"),
         .target(name: "MCPHTTP", dependencies: ["MCPCore"], path: "Sources/MCPTransports/HTTP"),

@@ -56,7 +56,9 @@ extension DatastoreFiles {
             try await send("PUT", path, body: body, isRepeatable: false) { try await Self.drain($0) }
         } catch {
             // Half a file would be taken for a whole one. If it cannot be removed, the first error says more.
-            if counter.progress.transferred > 0 { _ = try? await uncancelled { try await deleteFile(self.path(path)) } }
+            if counter.progress.transferred > 0 {
+                _ = try? await finishing(since: .now) { try await deleteFile(self.path(path)) }
+            }
             throw error
         }
     }

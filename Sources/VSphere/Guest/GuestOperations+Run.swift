@@ -58,7 +58,7 @@ extension GuestOperations {
             try await terminate(process)
         } catch {
             // Nobody waits for it any more. If it cannot be killed, the first error says more.
-            _ = try? await uncancelled { try await terminate(process) }
+            _ = try? await finishing(since: .now) { try await terminate(process) }
             throw error
         }
         return GuestCommandResult(
@@ -78,7 +78,7 @@ extension GuestOperations {
 
     private func remove(_ paths: [String]) async {
         for path in paths {
-            do { try await uncancelled { try await deleteFile(path) } } catch {
+            do { try await finishing(since: .now) { try await deleteFile(path) } } catch {
                 client.logger.debug("A temporary file stays in guest \(machine.value): \(error)")
             }
         }

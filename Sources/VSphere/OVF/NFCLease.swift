@@ -27,7 +27,7 @@ struct NFCLease: Sendable {
     ) async throws -> Result {
         try Task.checkCancellation()
         // A lease whose name is lost could not be given back.
-        let reference = try await uncancelled(begin)
+        let reference = try await finishing(within: .seconds(60), since: .cancellation, begin)
         let lease = NFCLease(client: client, reference: reference, operation: operation, clock: clock)
         do {
             let info = try await lease.ready(within: patience)
@@ -37,7 +37,7 @@ struct NFCLease: Sendable {
             return result
         } catch {
             // The lease may be gone already; the error that led here says more.
-            _ = try? await uncancelled { try await lease.lease.httpNfcLeaseAbort() }
+            _ = try? await finishing(within: .seconds(30), since: .now) { try await lease.lease.httpNfcLeaseAbort() }
             throw error
         }
     }

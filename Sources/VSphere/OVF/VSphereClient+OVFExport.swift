@@ -43,7 +43,7 @@ extension VSphereClient {
         begin: @escaping @Sendable () async throws -> ManagedObjectReference<HttpNfcLease>
     ) async throws -> OVFExport {
         let own: String? = try await properties(of: [entity], ["name"]).first?.value("name")
-        let name = ExportFolder.fileName(options.name ?? Inventory.unescaped(own ?? entity.value))
+        let name = ExportFolder.fileName(options.name ?? InventoryName.unescaped(own ?? entity.value))
         let counter = ByteCounter(total: nil, report: progress)
         let folder = try ExportFolder(beside: destination, counter)
         do {

@@ -77,7 +77,7 @@ public struct AnyArray: Hashable, Sendable {
         }
     }
 
-    private var values: [Value] {
+    var values: [Value] {
         guard case .list(let values)? = _storage.value(0) else { return [] }
         return values
     }

@@ -42,12 +42,7 @@ extension AnyValue: FieldValue {
     /// Takes any value.
     public init?(_field value: AnyValue) { self = value }
     /// The value.
-    public var _field: FieldContent {
-        if case .array(let array) = self, case .list(let values)? = array._storage.value(0) {
-            return FieldContent(value: .list(values))
-        }
-        return FieldContent(value: .any(AnyStorage(self)))
-    }
+    public var _field: FieldContent { FieldContent(value: .any(AnyStorage(self))) }
 }
 
 extension Bool: FieldValue {

@@ -18,7 +18,12 @@ public struct FieldContent: Hashable, Sendable {
     /// The value as a field holds it; nil when it is not of the field's type.
     func value(for field: FieldLayout, in schema: VimSchema) -> Value? {
         guard field.isArray else { return Self.single(value, for: field, in: schema) }
-        guard case .list(let elements) = value else { return nil }
+        let elements: [Value]
+        switch value {
+        case .list(let list): elements = list
+        case .any(let any): if case .array(let array) = any.value { elements = array.values } else { return nil }
+        default: return nil
+        }
         var values: [Value] = []
         values.reserveCapacity(elements.count)
         for element in elements {

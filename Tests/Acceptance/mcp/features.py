@@ -50,8 +50,9 @@ def _(peer):
 @scenario("ids are echoed as they are", L, M)
 def _(peer):
     for number in (1, "1", 0, -5, 2**53 - 1, ""):
-        answer = peer.request("tools/list", id=number).answer
-        assert answer["id"] == number and type(answer["id"]) is type(number), answer["id"]
+        for method in ("tools/list", "no/such"):
+            answer = peer.request(method, id=number).answer
+            assert answer["id"] == number and type(answer["id"]) is type(number), answer["id"]
 
 
 @scenario("logging-set-level", L)
@@ -73,6 +74,7 @@ def _(peer):
     for tool in tools:
         assert tool["description"] and tool["inputSchema"]["type"] == "object"
         assert re.fullmatch("[A-Za-z0-9_./-]{1,64}", tool["name"])
+    assert "result" in peer.call(tools[0]["name"], {}).answer, "the suite calls the first tool without arguments"
 
 
 @scenario("tools-call-simple-text", L, M)

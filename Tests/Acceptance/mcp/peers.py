@@ -19,6 +19,21 @@ class Violations(list):
 
     def check(self, message, revision, answering=None):
         self += schemas.problems(message, revision, answering)
+        self += voids(message)
+
+
+def voids(value, path="$"):
+    """Where something is null or empty that should be left out: several clients take it for a value."""
+    if isinstance(value, list):
+        return [found for at, element in enumerate(value) for found in voids(element, f"{path}[{at}]")]
+    if not isinstance(value, dict):
+        return []
+    found = [
+        f"{path}.{name} is {member!r}"
+        for name, member in value.items()
+        if member is None and (path, name) != ("$", "id") and name != "ttlMs" or name == "nextCursor" and not member
+    ]
+    return found + [each for name, member in value.items() for each in voids(member, f"{path}.{name}")]
 
 
 VIOLATIONS = Violations()

@@ -4,6 +4,7 @@
 import argparse
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -74,6 +75,78 @@ def stdio(program, revision, level):
     assert b"secret-of-the-test" not in process.stdout + process.stderr, "a password in what is written"
 
 
+def unsafe(schema, path, is_input):
+    """What some client or model provider refuses in a schema, and then often every tool with it."""
+    if not isinstance(schema, dict):
+        return []
+    found = [f"{path}: {word}" for word in ("oneOf", "anyOf", "allOf", "$ref", "$defs") if is_input and word in schema]
+    if isinstance(schema.get("type"), list):
+        found.append(f"{path}: several types")
+    if schema.get("type") == "array" and "items" not in schema:
+        found.append(f"{path}: an array without items")
+    for name, property in schema.get("properties", {}).items():
+        found += unsafe(property, f"{path}.{name}", is_input)
+    return found + unsafe(schema.get("items"), f"{path}[]", is_input)
+
+
+def answers_before_its_back_end(program):
+    """What needs no vCenter is answered by a server whose vCenter takes no calls, and which has not tried to reach it."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.setblocking(False)
+        host = f"127.0.0.1:{listener.getsockname()[1]}"
+        process = subprocess.Popen(
+            [program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(VCENTER_HOST=host),
+        )
+
+        def ask(method, **params):
+            process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode())
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+            answer = json.loads(process.stdout.readline())
+            assert "result" in answer, answer
+            return answer["result"]
+
+        try:
+            meta = {META + "protocolVersion": MODERN, META + "clientCapabilities": {}}
+            capabilities = ask("server/discover", _meta=meta)["capabilities"]
+            info = {"name": "test", "version": "1"}
+            ask("initialize", protocolVersion=LEGACY[-1], capabilities={}, clientInfo=info)
+            tools = ask("tools/list")["tools"]
+            for method in ("resources/list", "resources/templates/list", "prompts/list"):
+                if method.split("/")[0] in capabilities:
+                    ask(method)
+            try:
+                connection, _ = listener.accept()
+                connection.close()
+                raise AssertionError("the vCenter was called before anybody asked for anything of it")
+            except BlockingIOError:
+                pass
+        finally:
+            process.kill()
+            process.wait()
+            process.stdin.close()
+            process.stdout.close()
+    return tools
+
+
+def lists_what_all_clients_accept(program):
+    for tool in answers_before_its_back_end(program):
+        name = tool["name"]
+        assert re.fullmatch("[a-z0-9_]{1,40}", name), name
+        assert tool["description"] and tool["inputSchema"]["type"] == "object", name
+        hints = {"readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"}
+        assert hints <= tool["annotations"].keys(), name
+        problems = unsafe(tool["inputSchema"], name, True) + unsafe(tool.get("outputSchema"), name, False)
+        assert not problems, problems
+        assert tool.get("outputSchema", {"type": "object"})["type"] == "object", name
+
+
 def http(program, transport):
     """Over HTTP nothing at all is written to standard output; that there is something to keep apart shows the log."""
     with socket.socket() as listener:
@@ -113,6 +186,8 @@ def main():
         for revision in (*LEGACY, MODERN)
         for level in LEVELS
     ]
+    checks.append(("lists before it has a back end", lambda: answers_before_its_back_end(program)))
+    checks.append(("lists what all clients accept", lambda: lists_what_all_clients_accept(program)))
     checks += [(f"MCP_TRANSPORT={name}", lambda t=name: http(program, t)) for name in ("http", "sse")]
     failed = 0
     checks = [check for check in checks if arguments.only in check[0]]

@@ -8,6 +8,7 @@ import argparse
 import sys
 import traceback
 
+import coverage
 import features
 import over_http
 import over_stdio
@@ -70,6 +71,10 @@ def main():
                 if arguments.only in name:
                     own.append((name, transport, judge(f"{name}: {transport}", lambda: check(target))))
 
+    missing = coverage.gaps()
+    outcomes.append(not missing)
+    for gap in missing:
+        print(f"FAILED  coverage: {gap}")
     print(f"{'scenarios of messages':78}" + "".join(f" {transport + ' ' + era:>13}" for transport, era in columns))
     for name, cells in table:
         print(f"{name:78}" + "".join(f" {cell:>13}" for cell in cells))

@@ -40,7 +40,7 @@ extension HTTPEndpoint {
 
     /// Checks that the headers by which proxies route say the same as the body.
     private func checkRouting(_ call: HTTPCall, _ request: Request) throws(ProtocolError) {
-        for name in ["mcp-protocol-version", "mcp-method", "mcp-name"] where call.values(name).count > 1 {
+        for name in ["mcp-protocol-version", "mcp-method", "mcp-name"] where call.isRepeated(name) {
             throw ProtocolError(.headerMismatch, "The header \(name) occurs more than once")
         }
         let (version, _) = try Server.envelope(request)

@@ -3,8 +3,13 @@ import MCPCore
 /// Rules for the values of headers.
 enum HeaderValue {
     static func trimmed(_ value: String) -> String {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        return String(value.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+        guard let first = value.utf8.first, let last = value.utf8.last, isSpace(first) || isSpace(last) else {
+            return value
+        }
+        let text = value.utf8.drop(while: isSpace)
+        let end = text.lastIndex { !isSpace($0) }.map { text.index(after: $0) } ?? text.startIndex
+        return String(Substring(text[..<end]))
     }
 
     /// What a value stands for that may be wrapped as `=?base64?…?=`. `nil` if it is not a value that may be sent.

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 public import MCPCore
 public import MCPHTTP
@@ -67,6 +68,7 @@ public struct HTTPTransport: Sendable {
         StopSignals.claim()
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in try await respond(to: request) },
+            server: HTTPServerBuilder { LoopBoundChannel(base: HTTP1Channel(responder: $0)) },
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "mcp.http") { StreamLogHandler.standardError(label: $0) })

@@ -140,9 +140,11 @@ public final class EventStream: Sendable {
         finish(Answer(id: id, outcome: .failure(ProtocolError(.internalError, "The request was cancelled"))))
     }
 
-    /// The answer, if it came before anything else had to be sent and before patience ended; else there is a stream.
+    /// The answer, if it is there and nothing else had to be sent before.
+    var answer: Answer? { state.withLock { $0.isStreaming ? nil : $0.answer } }
+
+    /// The answer, if it comes before anything else has to be sent and before patience ends; else there is a stream.
     func answer(within patience: Duration?, _ time: TimeSource) async -> Answer? {
-        if let answer = state.withLock({ $0.isStreaming ? nil : $0.answer }) { return answer }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.untilDecided() }
             if let patience {
@@ -154,7 +156,7 @@ public final class EventStream: Sendable {
             await group.next()
             group.cancelAll()
         }
-        return state.withLock { $0.isStreaming ? nil : $0.answer }
+        return answer
     }
 
     private func finish(_ answer: Answer) {

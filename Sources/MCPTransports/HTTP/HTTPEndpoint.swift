@@ -119,11 +119,14 @@ public final class HTTPEndpoint: Sendable {
         _ call: HTTPCall, _ stream: EventStream, headers: [(name: String, value: String)] = [],
         status: (ProtocolError) -> Int
     ) async -> HTTPReply {
-        let patience = acceptsEvents(call) ? configuration.patience : nil
-        let answer = await withTaskCancellationHandler {
-            await stream.answer(within: patience, server.configuration.time)
-        } onCancel: {
-            stream.clientLeft()
+        var answer = stream.answer
+        if answer == nil {
+            let patience = acceptsEvents(call) ? configuration.patience : nil
+            answer = await withTaskCancellationHandler {
+                await stream.answer(within: patience, server.configuration.time)
+            } onCancel: {
+                stream.clientLeft()
+            }
         }
         guard let answer else {
             streams.withLock { $0[ObjectIdentifier(stream)] = stream }

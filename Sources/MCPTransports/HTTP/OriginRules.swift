@@ -38,14 +38,14 @@ public struct OriginRules: Sendable {
     }
 
     private func allows(host: String) -> Bool {
-        let host = host.lowercased()
+        let host = host.utf8.contains { (0x41...0x5A).contains($0) } ? host.lowercased() : host
         return hosts.contains(host) || hosts.contains(Self.withoutPort(host))
     }
 
     private static func withoutPort(_ host: String) -> String {
-        guard let colon = host.lastIndex(of: ":"), host[host.index(after: colon)...].allSatisfy(\.isNumber) else {
-            return host
-        }
+        guard let colon = host.utf8.lastIndex(of: UInt8(ascii: ":")),
+            host.utf8[host.utf8.index(after: colon)...].allSatisfy({ (0x30...0x39).contains($0) })
+        else { return host }
         return String(host[..<colon])
     }
 

@@ -5,7 +5,8 @@ import Testing
 /// Making objects out of wire names.
 @Suite struct FieldValueTests {
     @Test func `fields set by name are read by slot`() throws {
-        let object = AnyDataObject(SmallSchema.type("Leaf"), fields: ["key": 7, "label": "seven", "names": ["a", "b"]])
+        let object = AnyDataObject(
+            SmallSchema.type("Leaf"), fields: ["key": 7, "label": "seven", "names": ["a", "b"]])
         let read = try SmallSchema.read("<key>7</key><label>seven</label><names>a</names><names>b</names>")
         #expect(object._storage == read._storage)
         #expect(object._storage.get("key") == 7)

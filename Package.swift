@@ -108,6 +108,9 @@ let package = Package(
         .target(name: "MCPTestSupport", dependencies: ["MCPCore"], path: "Tests/MCPTestSupport"),
         .testTarget(name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTestSupport"]),
         .testTarget(name: "MCPTransportsTests", dependencies: ["MCPCore", "MCPStdio", "MCPHTTP", "MCPTestSupport"]),
+        .testTarget(
+            name: "VSphereSimulatorTests",
+            dependencies: ["VSphereSimulator", "VSphere", "VimTypes", "SchemaFormat", "HTTPTransport"]),
         .testTarget(name: "VSphereTests", dependencies: ["VSphere", "VimTypes", "HTTPTransport"]),
         .testTarget(
             name: "MCPServerTests",

@@ -8,4 +8,5 @@ extension Operations {
 extension Derivations {
     /// Every derived property, area by area.
     static let all: [Derivation] = SessionOperations.derivations + ViewOperations.derivations
+        + SummaryEntities.derivations + SummaryMachine.derivations + SummaryCompute.derivations
 }

@@ -52,52 +52,67 @@ struct FileTree: Sendable {
         }
     }
 
-    private(set) var entries: [String: Entry] = [:]
+    /// Entries by folder, and by their name in it; the root's path is empty.
+    private var folders: [String: [String: Entry]] = [:]
     /// Bytes that all files take together.
     private(set) var usedBytes: Int64 = 0
 
+    /// All files and folders by path.
+    var entries: [String: Entry] {
+        var entries: [String: Entry] = [:]
+        for (folder, names) in folders {
+            for (name, entry) in names { entries[Self.join(folder, name)] = entry }
+        }
+        return entries
+    }
+
     /// The file or folder at a path. Setting one makes the folders above it.
     subscript(path: String) -> Entry? {
-        get { entries[path] }
+        get {
+            let (folder, name) = Self.split(path)
+            return folders[folder]?[name]
+        }
         set {
-            usedBytes += (newValue?.size ?? 0) - (entries[path]?.size ?? 0)
-            entries[path] = newValue
-            guard let newValue else { return }
-            var parent = path
-            while let slash = parent.lastIndex(of: "/") {
-                parent = String(parent[..<slash])
-                guard entries[parent] == nil else { break }
-                entries[parent] = Entry(content: .folder, modified: newValue.modified)
-            }
+            let (folder, name) = Self.split(path)
+            usedBytes += (newValue?.size ?? 0) - (folders[folder]?[name]?.size ?? 0)
+            folders[folder, default: [:]][name] = newValue
+            guard let newValue, !folder.isEmpty, self[folder] == nil else { return }
+            self[folder] = Entry(content: .folder, modified: newValue.modified)
         }
     }
 
     /// Paths directly below a folder; the empty path is the datastore's root.
     func children(of folder: String) -> [String] {
-        let prefix = folder.isEmpty ? "" : folder + "/"
-        return entries.keys.filter {
-            $0.hasPrefix(prefix) && !$0.utf8.dropFirst(prefix.utf8.count).contains(UInt8(ascii: "/"))
-        }
-        .sorted()
+        (folders[folder] ?? [:]).keys.map { Self.join(folder, $0) }.sorted()
     }
 
     /// Paths of all files and folders below a folder.
     func descendants(of folder: String) -> [String] {
-        folder.isEmpty ? entries.keys.sorted() : entries.keys.filter { $0.hasPrefix(folder + "/") }.sorted()
+        children(of: folder).flatMap { folders[$0] == nil ? [$0] : [$0] + descendants(of: $0) }.sorted()
+    }
+
+    private static func join(_ folder: String, _ name: String) -> String {
+        folder.isEmpty ? name : folder + "/" + name
+    }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
     }
 
     /// Takes a file away, or a folder with all that is in it.
     mutating func remove(_ path: String) {
-        for below in descendants(of: path) + [path] where !below.isEmpty { self[below] = nil }
+        for below in ([path] + descendants(of: path)).reversed() where !below.isEmpty {
+            self[below] = nil
+            folders[below] = nil
+        }
     }
 
     /// Moves a file, or a folder with all that is in it.
     mutating func move(_ path: String, to destination: String) {
-        for below in [path] + descendants(of: path) {
-            guard let entry = self[below] else { continue }
-            self[below] = nil
-            self[destination + below.dropFirst(path.count)] = entry
-        }
+        let moved = ([path] + descendants(of: path)).compactMap { below in self[below].map { (below, $0) } }
+        remove(path)
+        for (below, entry) in moved { self[destination + below.dropFirst(path.count)] = entry }
     }
 
     /// Copies a file, or a folder with all that is in it, from another tree or this one.

@@ -35,6 +35,12 @@ struct World: Sendable {
     var busyUntil: [String: DateTime] = [:]
     /// Files of datastores, by moref value of the datastore.
     var files: [String: FileTree] = [:]
+    /// What datastores are made of, by moref value.
+    var stores: [String: DatastoreState] = [:]
+    /// What ails machines, by moref value: their counters show it.
+    var ailments: [String: Ailment] = [:]
+    /// What is installed in machines, by moref value.
+    var guests: [String: InstalledGuest] = [:]
     /// Tags and who carries them.
     var tags = TagStore()
     private var lastNumbers: [String: Int] = [:]
@@ -57,6 +63,16 @@ struct World: Sendable {
         guard let kind = ManagedKind.named(reference.type) else { preconditionFailure("no type \(reference.type)") }
         version += 1
         objects[reference.value] = SimulatedObject(reference: reference.asAny, kind: kind, version: version)
+        return reference
+    }
+
+    /// Makes an object of the managed type of that wire name.
+    @discardableResult
+    mutating func make(_ type: String, id: String) -> AnyReference {
+        guard let kind = ManagedKind.named(type) else { preconditionFailure("no type \(type)") }
+        version += 1
+        let reference = AnyReference(id, type: type)
+        objects[id] = SimulatedObject(reference: reference, kind: kind, version: version)
         return reference
     }
 

@@ -101,4 +101,20 @@ struct SimulatorTests {
             #expect(error.code.isCertificateProblem)
         }
     }
+
+    @Test func `a stand-alone ESXi serves what it has, and says what it has not`() async throws {
+        try await GovmomiSimulator.run(machines: 3, isESXi: true) { simulator in
+            try await withVSphereClient(simulator.configuration()) { client in
+                #expect(try await client.isESXi)
+                #expect(try await client.findAll(VirtualMachine.self).count == 3)
+                #expect(try await client.find("ha-host", HostSystem.self).path.hasPrefix("/ha-datacenter/host/"))
+                #expect(try await client.find("/ha-datacenter/vm", Folder.self).name == "vm")
+                let error = try await #require(throws: VSphereError.self) {
+                    _ = try await client.singleton("custom attributes") { $0.customFieldsManager }
+                }
+                #expect(error.code == .unsupported)
+                #expect(error.message.contains("it is an ESXi"))
+            }
+        }
+    }
 }

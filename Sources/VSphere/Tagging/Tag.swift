@@ -13,4 +13,13 @@ public struct Tag: Hashable, Sendable, Codable {
         case id, name, description
         case categoryID = "category_id"
     }
+
+    /// Reads what the server sent; some servers leave out what is empty.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        name = try container.decode(String.self, forKey: .name)
+        description = try container.decodeIfPresent(String.self, forKey: .description) ?? ""
+        categoryID = try container.decode(String.self, forKey: .categoryID)
+    }
 }

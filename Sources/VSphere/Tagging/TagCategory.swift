@@ -28,4 +28,14 @@ public struct TagCategory: Hashable, Sendable, Codable {
         case id, name, description, cardinality
         case associableTypes = "associable_types"
     }
+
+    /// Reads what the server sent; some servers leave out what is empty.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        name = try container.decode(String.self, forKey: .name)
+        description = try container.decodeIfPresent(String.self, forKey: .description) ?? ""
+        cardinality = try container.decodeIfPresent(Cardinality.self, forKey: .cardinality) ?? .multiple
+        associableTypes = try container.decodeIfPresent([String].self, forKey: .associableTypes) ?? []
+    }
 }

@@ -1,0 +1,173 @@
+import Foundation
+import HTTPTransport
+import Logging
+import Synchronization
+import Testing
+import VimTypes
+
+@testable import VSphere
+
+/// How a session begins, lives and ends, against a server in this process.
+@Suite(.timeLimit(.minutes(1))) struct SessionLifeTests {
+    /// A clock that lets each sleep end when the test says so.
+    final class StepClock: Clock, Sendable {
+        typealias Instant = ContinuousClock.Instant
+        let now = ContinuousClock.now
+        let minimumResolution = Duration.zero
+        private let steps: AsyncStream<Void>
+        private let step: AsyncStream<Void>.Continuation
+
+        init() { (steps, step) = AsyncStream.makeStream() }
+
+        func advance() { step.yield() }
+
+        func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+            for await _ in steps { return }
+            throw CancellationError()
+        }
+    }
+
+    private static let notAuthenticated = VimFault(
+        operation: "CurrentTime", message: "The session is not authenticated.",
+        detail: try? AnyDataObject(
+            NotAuthenticated(
+                xml: Array(
+                    "<f><object type=\"Folder\">group-d1</object><privilegeId>System.View</privilegeId></f>".utf8))))
+
+    /// Runs a keep-alive for as many steps, and waits until each has been dealt with.
+    private func keptAlive(
+        _ client: VSphereClient, steps: Int, _ server: ScriptedServer
+    ) async {
+        let clock = StepClock()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await client.keepAlive(every: .seconds(600), clock: clock) }
+            for _ in 0..<steps {
+                let before = server.asked.count
+                clock.advance()
+                while server.asked.count < before + 1 { await Task.yield() }
+            }
+            group.cancelAll()
+        }
+    }
+
+    @Test func `a session that nobody uses is kept alive, and nobody is logged in for it`() async throws {
+        let server = ScriptedServer { call, response in
+            if call.operation.name == "CurrentTime" { response.setDate(Date(), 0) }
+        }
+        let client = server.client()
+        let idle = StepClock()
+        let keeper = Task { await client.keepAlive(every: .seconds(1), clock: idle) }
+        idle.advance()
+        idle.advance()
+        keeper.cancel()
+        await keeper.value
+        #expect(server.asked.isEmpty)
+
+        _ = try await client.session()
+        await keptAlive(client, steps: 3, server)
+        #expect(server.asked.filter { $0 == "CurrentTime" }.count == 3)
+        #expect(server.asked.filter { $0 == "Login" }.count == 1)
+        await client.shutdown()
+        #expect(server.asked.suffix(2) == ["Logout", "shutdown"])
+    }
+
+    @Test func `a session that expired all the same is replaced before the next call`() async throws {
+        let isExpired = Mutex(false)
+        let server = ScriptedServer { call, response in
+            guard call.operation.name == "CurrentTime" else { return }
+            if isExpired.withLock({ $0 }) {
+                isExpired.withLock { $0 = false }
+                throw Self.notAuthenticated
+            }
+            response.setDate(Date(), 0)
+        }
+        let client = server.client()
+        _ = try await client.session()
+        isExpired.withLock { $0 = true }
+        await keptAlive(client, steps: 1, server)
+        // The keep-alive has seen the fault by the time that its task has ended.
+        _ = try await client.serverTime()
+        #expect(server.asked.suffix(2) == ["Login", "CurrentTime"])
+        await client.shutdown()
+    }
+
+    @Test func `a server that was restarted is read anew and logged in to once`() async throws {
+        let refusals = Mutex(1)
+        let server = ScriptedServer { call, response in
+            guard call.operation.name == "CurrentTime" else { return }
+            let refuse = refusals.withLock { count in
+                defer { count -= 1 }
+                return count > 0
+            }
+            if refuse { throw Self.notAuthenticated }
+            response.setDate(Date(), 0)
+        }
+        let client = server.client()
+        _ = try await client.serverTime()
+        await client.shutdown()
+        #expect(
+            server.asked == [
+                "GET /sdk/vimServiceVersions.xml", "RetrieveServiceContent", "Login", "CurrentTime",
+                "GET /sdk/vimServiceVersions.xml", "RetrieveServiceContent", "Login", "CurrentTime", "Logout",
+                "shutdown",
+            ])
+    }
+
+    @Test func `shutting down waits no longer than it is told for a server that does not answer`() async throws {
+        let server = ScriptedServer { call, _ in
+            if call.operation.name == "Logout" { try await Task.sleep(for: .seconds(3600)) }
+        }
+        let client = server.client(logoutTimeout: .milliseconds(1))
+        _ = try await client.session()
+        await client.shutdown()
+        #expect(server.asked.suffix(2) == ["Logout", "shutdown"])
+    }
+
+    @Test func `a scope logs out when its body throws, and when it is cancelled`() async throws {
+        struct Stopped: Error {}
+        let server = ScriptedServer()
+        await #expect(throws: Stopped.self) {
+            try await withVSphereClient(ScriptedServer.configuration(), exchange: { _ in server }) { client in
+                _ = try await client.session()
+                throw Stopped()
+            }
+        }
+        #expect(server.asked.suffix(2) == ["Logout", "shutdown"])
+
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let second = ScriptedServer()
+        let task = Task {
+            try await withVSphereClient(
+                ScriptedServer.configuration(keepAlive: .seconds(600)), exchange: { _ in second }
+            ) { client in
+                _ = try await client.session()
+                start.finish()
+                try await Task.sleep(for: .seconds(3600))
+            }
+        }
+        for await _ in started {}
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(second.asked.suffix(2) == ["Logout", "shutdown"])
+    }
+
+    @Test func `a page of a proxy that is in the way is an error that shows no secret`() async throws {
+        let server = ScriptedServer(page: { _, _ in (503, ["Content-Type": "text/html"], "<html>busy</html>") })
+        let client = server.client()
+        let error = try await #require(throws: VSphereError.self) { _ = try await client.tagging.categories() }
+        #expect(error.code == .unexpectedAnswer)
+        #expect(!"\(error)".contains(ScriptedServer.password.value))
+        await client.shutdown()
+    }
+
+    @Test func `no description shows password or session`() async throws {
+        let configuration = ScriptedServer.configuration()
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        let texts = [
+            "\(configuration)", String(reflecting: configuration), dumped, "\(ScriptedServer.password)",
+            String(describing: Mirror(reflecting: ScriptedServer.password).children.map { "\($0)" }),
+        ]
+        for text in texts { #expect(!text.contains(ScriptedServer.password.value)) }
+    }
+}

@@ -26,16 +26,24 @@ enum SOAPEndpoint {
 
     static let sdk = Router.Route(prefix: "/sdk") { request, simulator in
         guard request.method == "POST" else { return .refusal(405, "The API takes POST.") }
+        let session = request.cookie("vmware_soap_session")
         let call: MethodCall
         do {
-            call = try await read(request)
+            let bytes = try await bytes(of: request)
+            do { call = try read(bytes) } catch {
+                guard let fetch = Fetch(envelope: bytes) else { throw error }
+                let value = try simulator.fetch(fetch, session: session)
+                return SimulatorReply(
+                    headers: ["Content-Type": "text/xml; charset=utf-8"], body: .bytes(try Fetch.envelope(value)))
+            }
+        } catch let fault as VimFault {
+            return try SOAPEndpoint.fault(fault)
         } catch let issue as DecodingIssue {
             return try fault(Fault(InvalidRequest.self, [:], "\(issue)"), operation: "")
         } catch let error as XMLError {
             return try fault(Fault(InvalidRequest.self, [:], "\(error)"), operation: "")
         }
         do {
-            let session = request.cookie("vmware_soap_session")
             let trouble = try await simulator.suffer(call.operation.name, session: session)
             let (response, newSession) = try await simulator.perform(
                 call, session: session, agent: request.headers["User-Agent"] ?? "")
@@ -50,18 +58,22 @@ enum SOAPEndpoint {
         }
     }
 
-    private static func read(_ request: SimulatorRequest) async throws -> MethodCall {
-        let decoder = SOAPRequestDecoder(Vim.schema)
+    private static func bytes(of request: SimulatorRequest) async throws -> [UInt8] {
         try await request.body.withChunks { chunks in
-            var total = 0
+            var bytes: [UInt8] = []
             for try await chunk in chunks {
-                total += chunk.count
-                guard total <= limit else {
+                bytes += chunk
+                guard bytes.count <= limit else {
                     throw DecodingIssue(.invalidValue, path: "Envelope", message: "the request is longer than 8 MiB")
                 }
-                try decoder.feed(chunk)
             }
+            return bytes
         }
+    }
+
+    private static func read(_ bytes: [UInt8]) throws -> MethodCall {
+        let decoder = SOAPRequestDecoder(Vim.schema)
+        try decoder.feed(bytes)
         return try decoder.finish()
     }
 

@@ -38,6 +38,9 @@ public final class Simulator: Sendable {
     /// Starts counting again.
     public func resetCallCounts() { counts.withLock { $0 = [:] } }
 
+    /// Counts a call.
+    func count(_ name: String) { counts.withLock { $0[name, default: 0] += 1 } }
+
     /// Says under which host and port clients reach the server, and with which certificate (SHA-1 thumbprint): what it
     /// puts into the addresses of files and disks.
     public func isReachable(at address: String, thumbprint: String) {
@@ -77,7 +80,7 @@ public final class Simulator: Sendable {
         ObjectStorage, newSession: String?
     ) {
         let name = call.operation.name
-        counts.withLock { $0[name, default: 0] += 1 }
+        count(name)
         if settings.latency > .zero, !settings.virtualTime { try await ContinuousClock().sleep(for: settings.latency) }
         do {
             if name == "WaitForUpdatesEx" || name == "WaitForUpdates" {
@@ -102,14 +105,10 @@ public final class Simulator: Sendable {
         _ call: MethodCall, _ session: String?, _ agent: String, _ world: inout World
     ) throws -> Call {
         let name = call.operation.name
-        world.expireSessions()
-        let key = session.flatMap { world.sessions[$0] == nil ? nil : $0 }
+        let used = session.flatMap { world.use($0) }
+        let key = used == nil ? nil : session
         if key == nil, !SessionOperations.anonymous.contains(name) {
             throw Fault(NotAuthenticated.self, ["object": call.target, "privilegeId": call.operation.record.privilege])
-        }
-        if let key {
-            world.sessions[key]?.lastActiveTime = world.now
-            world.sessions[key]?.callCount += 1
         }
         guard let object = world[call.target] else {
             throw Fault(ManagedObjectNotFound.self, ["obj": call.target])
@@ -117,7 +116,7 @@ public final class Simulator: Sendable {
         if let owner = call.operation.record.owner.map({ Vim.schema.table.managedType($0).name }) {
             guard object.kind.isKind(of: owner) else { throw Fault(InvalidRequest.self) }
         }
-        let user = key.flatMap { world.sessions[$0]?.userName } ?? ""
+        let user = used ?? ""
         let privilege = call.operation.record.privilege
         if key != nil, !world.allows(user, privilege, on: call.target) {
             throw Fault(NoPermission.self, ["object": call.target, "privilegeId": privilege])

@@ -23,6 +23,17 @@ extension World {
         for object in session.objects { remove(object) }
     }
 
+    /// Notes that somebody uses a session.
+    ///
+    /// - Returns: whose it is; nil when there is no such session, or none any more.
+    mutating func use(_ key: String) -> String? {
+        expireSessions()
+        guard let user = sessions[key]?.userName else { return nil }
+        sessions[key]?.lastActiveTime = now
+        sessions[key]?.callCount += 1
+        return user
+    }
+
     /// Ends sessions that nobody has used for too long.
     mutating func expireSessions() {
         let oldest = now + (.zero - settings.sessionTimeout)

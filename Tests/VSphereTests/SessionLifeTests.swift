@@ -36,7 +36,7 @@ import VimTypes
 
     /// Runs a keep-alive for as many steps, and waits until each has been dealt with.
     private func keptAlive(
-        _ client: VSphereClient, steps: Int, _ server: ScriptedServer
+        _ client: VSphereClient, steps: Int, _ server: SessionServer
     ) async {
         let clock = StepClock()
         await withTaskGroup(of: Void.self) { group in
@@ -51,7 +51,7 @@ import VimTypes
     }
 
     @Test func `a session that nobody uses is kept alive, and nobody is logged in for it`() async throws {
-        let server = ScriptedServer { call, response in
+        let server = SessionServer { call, response in
             if call.operation.name == "CurrentTime" { response.setDate(Date(), 0) }
         }
         let client = server.client()
@@ -73,7 +73,7 @@ import VimTypes
 
     @Test func `a session that expired all the same is replaced before the next call`() async throws {
         let isExpired = Mutex(false)
-        let server = ScriptedServer { call, response in
+        let server = SessionServer { call, response in
             guard call.operation.name == "CurrentTime" else { return }
             if isExpired.withLock({ $0 }) {
                 isExpired.withLock { $0 = false }
@@ -93,7 +93,7 @@ import VimTypes
 
     @Test func `a server that was restarted is read anew and logged in to once`() async throws {
         let refusals = Mutex(1)
-        let server = ScriptedServer { call, response in
+        let server = SessionServer { call, response in
             guard call.operation.name == "CurrentTime" else { return }
             let refuse = refusals.withLock { count in
                 defer { count -= 1 }
@@ -114,7 +114,7 @@ import VimTypes
     }
 
     @Test func `shutting down waits no longer than it is told for a server that does not answer`() async throws {
-        let server = ScriptedServer { call, _ in
+        let server = SessionServer { call, _ in
             if call.operation.name == "Logout" { try await Task.sleep(for: .seconds(3600)) }
         }
         let client = server.client(logoutTimeout: .milliseconds(1))
@@ -125,9 +125,9 @@ import VimTypes
 
     @Test func `a scope logs out when its body throws, and when it is cancelled`() async throws {
         struct Stopped: Error {}
-        let server = ScriptedServer()
+        let server = SessionServer()
         await #expect(throws: Stopped.self) {
-            try await withVSphereClient(ScriptedServer.configuration(), exchange: { _ in server }) { client in
+            try await withVSphereClient(SessionServer.configuration(), exchange: { _ in server }) { client in
                 _ = try await client.session()
                 throw Stopped()
             }
@@ -135,10 +135,10 @@ import VimTypes
         #expect(server.asked.suffix(2) == ["Logout", "shutdown"])
 
         let (started, start) = AsyncStream.makeStream(of: Void.self)
-        let second = ScriptedServer()
+        let second = SessionServer()
         let task = Task {
             try await withVSphereClient(
-                ScriptedServer.configuration(keepAlive: .seconds(600)), exchange: { _ in second }
+                SessionServer.configuration(keepAlive: .seconds(600)), exchange: { _ in second }
             ) { client in
                 _ = try await client.session()
                 start.finish()
@@ -152,22 +152,22 @@ import VimTypes
     }
 
     @Test func `a page of a proxy that is in the way is an error that shows no secret`() async throws {
-        let server = ScriptedServer(page: { _, _ in (503, ["Content-Type": "text/html"], "<html>busy</html>") })
+        let server = SessionServer(page: { _, _ in (503, ["Content-Type": "text/html"], "<html>busy</html>") })
         let client = server.client()
         let error = try await #require(throws: VSphereError.self) { _ = try await client.tagging.categories() }
         #expect(error.code == .unexpectedAnswer)
-        #expect(!"\(error)".contains(ScriptedServer.password.value))
+        #expect(!"\(error)".contains(SessionServer.password.value))
         await client.shutdown()
     }
 
     @Test func `no description shows password or session`() async throws {
-        let configuration = ScriptedServer.configuration()
+        let configuration = SessionServer.configuration()
         var dumped = ""
         dump(configuration, to: &dumped)
         let texts = [
-            "\(configuration)", String(reflecting: configuration), dumped, "\(ScriptedServer.password)",
-            String(describing: Mirror(reflecting: ScriptedServer.password).children.map { "\($0)" }),
+            "\(configuration)", String(reflecting: configuration), dumped, "\(SessionServer.password)",
+            String(describing: Mirror(reflecting: SessionServer.password).children.map { "\($0)" }),
         ]
-        for text in texts { #expect(!text.contains(ScriptedServer.password.value)) }
+        for text in texts { #expect(!text.contains(SessionServer.password.value)) }
     }
 }

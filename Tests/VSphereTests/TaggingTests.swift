@@ -72,12 +72,12 @@ import VimTypes
     /// An `/api` that lets in who has the password, and answers who has the newest session.
     private func server(
         tokens: Tokens, _ answer: @escaping @Sendable (String, String) -> (Int, String)
-    ) -> ScriptedServer {
-        ScriptedServer(
+    ) -> SessionServer {
+        SessionServer(
             page: { request, path in
                 if path == "/api/session" {
                     if request.method == "DELETE" { return (204, [:], "") }
-                    let expected = "Basic " + Data("reader:\(ScriptedServer.password.value)".utf8).base64EncodedString()
+                    let expected = "Basic " + Data("reader:\(SessionServer.password.value)".utf8).base64EncodedString()
                     guard request.headers["Authorization"] == expected else { return (401, [:], "{}") }
                     let token = "token-\(tokens.all.count)"
                     tokens.append(token)
@@ -143,7 +143,7 @@ import VimTypes
     }
 
     @Test func `an ESXi has no tags, and the error says why`() async throws {
-        let client = ScriptedServer().client()
+        let client = SessionServer().client()
         let error = try await #require(throws: VSphereError.self) { _ = try await client.tagging.categories() }
         #expect(error.code == .unsupported)
         #expect(error.message.contains("not to an ESXi"))

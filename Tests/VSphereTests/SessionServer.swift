@@ -4,7 +4,7 @@ import VSphere
 import VimTypes
 
 /// A server in this process that answers each call as the test says, and keeps a list of what it was asked.
-final class ScriptedServer: HTTPExchange {
+final class SessionServer: HTTPExchange {
     /// Answers an operation: what it returns goes into `response`, slot 0; throwing a `VimFault` is a fault.
     typealias Answer = @Sendable (_ call: MethodCall, _ response: inout ObjectStorage) async throws -> Void
     /// Answers a request other than `/sdk`: status, header fields and body.
@@ -15,7 +15,7 @@ final class ScriptedServer: HTTPExchange {
     private let log = Mutex<[String]>([])
 
     /// - Parameters:
-    ///   - answer: answers operations that `ScriptedServer` does not answer by itself: it lets in everybody, and is a
+    ///   - answer: answers operations that `SessionServer` does not answer by itself: it lets in everybody, and is a
     ///     vCenter.
     ///   - page: answers what is not `/sdk`; by default there is nothing else.
     init(

@@ -10,7 +10,10 @@ enum Router {
         let handle: @Sendable (SimulatorRequest, Simulator) async throws -> SimulatorReply
     }
 
-    private static let routes: [Route] = [SOAPEndpoint.versions, SOAPEndpoint.sdk]
+    private static let routes: [Route] = [
+        SOAPEndpoint.versions, SOAPEndpoint.sdk, DatastoreEndpoint.folder, NFCEndpoint.nfc, GuestFileEndpoint.guestFile,
+        ScreenEndpoint.screen, RESTEndpoint.api, RESTEndpoint.rest,
+    ]
 
     static func reply(to request: SimulatorRequest, _ simulator: Simulator) async throws -> SimulatorReply {
         let route = routes.first { route in

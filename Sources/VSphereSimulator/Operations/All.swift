@@ -3,10 +3,13 @@ extension Operations {
     static let all: [Operation] =
         SessionOperations.all + PropertyCollectorOperations.all + ViewOperations.all + SearchOperations.all
         + TaskOperations.all
+        + FileOperations.all + DatastoreBrowserOperations.all + VirtualDiskOperations.all + GuestOperations.all
+        + OVFOperations.all + LeaseOperations.all
 }
 
 extension Derivations {
     /// Every derived property, area by area.
-    static let all: [Derivation] = SessionOperations.derivations + ViewOperations.derivations
+    static let all: [Derivation] =
+        SessionOperations.derivations + ViewOperations.derivations
         + SummaryEntities.derivations + SummaryMachine.derivations + SummaryCompute.derivations
 }

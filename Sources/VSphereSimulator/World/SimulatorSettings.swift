@@ -17,6 +17,20 @@ public struct SimulatorSettings: Sendable {
         }
     }
 
+    /// Somebody who can log in to guest operating systems.
+    public struct GuestUser: Sendable {
+        /// Name of the account.
+        public var name: String
+        /// Password.
+        public var password: String
+
+        /// Makes an account.
+        public init(name: String, password: String) {
+            self.name = name
+            self.password = password
+        }
+    }
+
     /// Whether it is a vCenter or one ESXi host.
     public enum Product: Sendable {
         /// A vCenter.
@@ -33,6 +47,11 @@ public struct SimulatorSettings: Sendable {
         User(name: "operator@vsphere.local", password: "VMware1!", role: "VirtualMachinePowerUser"),
         User(name: "reader@vsphere.local", password: "VMware1!", role: "ReadOnly"),
         User(name: "nobody@vsphere.local", password: "VMware1!", role: nil),
+    ]
+    /// Who can log in to guest operating systems: `root` on Linux, `Administrator` on Windows, others on both.
+    public var guestUsers: [GuestUser] = [
+        GuestUser(name: "root", password: "VMware1!"), GuestUser(name: "Administrator", password: "VMware1!"),
+        GuestUser(name: "vmware", password: "VMware1!"),
     ]
     /// Time that leaps: each call takes a tenth of a second, and a client that waits gets there at once.
     public var virtualTime = false

@@ -100,6 +100,11 @@ struct TagStore: Sendable {
         tagsByObject[object.asAny]?.remove(tag)
     }
 
+    /// Takes all tags off an object that goes.
+    mutating func forget(_ object: AnyReference) {
+        for tag in tagsByObject.removeValue(forKey: object) ?? [] { objectsByTag[tag]?.remove(object) }
+    }
+
     /// The objects that carry a tag, in the order of their morefs.
     func objects(with tag: String) -> [AnyReference] { (objectsByTag[tag] ?? []).sorted { $0.value < $1.value } }
 

@@ -43,6 +43,14 @@ struct World: Sendable {
     var guests: [String: InstalledGuest] = [:]
     /// Tags and who carries them.
     var tags = TagStore()
+    /// Logins to `/api` and `/rest`, by token.
+    var restSessions: [String: RESTSession] = [:]
+    /// Guests that somebody has looked into, by moref value of the machine.
+    var guestStates: [String: GuestState] = [:]
+    /// File transfers that guests have been asked for.
+    var transfers = GuestTransfers()
+    /// Imports and exports under way.
+    var leases = LeaseStore()
     private var lastNumbers: [String: Int] = [:]
 
     init(_ settings: SimulatorSettings, now: DateTime) {
@@ -80,6 +88,8 @@ struct World: Sendable {
     mutating func remove(_ reference: ManagedObjectReference<some ManagedObject>) {
         version += 1
         objects[reference.value] = nil
+        guestStates[reference.value] = nil
+        tags.forget(reference.asAny)
     }
 
     /// The next number of a series, from 1 on; morefs of all kinds of entities share one as on a vCenter.

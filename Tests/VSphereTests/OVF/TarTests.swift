@@ -141,7 +141,8 @@ import Testing
     @Test("Damage in a header is found by its sum")
     func damaged() throws {
         let archive = Self.archive(Self.files)
-        for position in 0..<500 {
+        // The sum's last byte is a space that nobody reads.
+        for position in 0..<500 where position != 155 {
             var broken = archive
             broken[position] ^= 1
             #expect((try? Self.read(broken, by: 4096)) != Self.files)

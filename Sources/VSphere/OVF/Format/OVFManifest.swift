@@ -101,12 +101,18 @@ public struct OVFManifest: Hashable, Sendable {
             let close = line[..<equals].lastIndex(of: UInt8(ascii: ")")), close > open + 1,
             line[(close + 1)..<equals].allSatisfy(isSpace)
         else { return nil }
-        let label = line[..<open].filter { !isSpace($0) && $0 != UInt8(ascii: "-") }
-        guard let algorithm = Algorithm(rawValue: String(decoding: label, as: UTF8.self).uppercased()),
+        guard let algorithm = algorithm(named: line[..<open]),
             let digest = digest(line[(equals + 1)...].drop(while: isSpace)), digest.count == algorithm.byteCount,
             let name = String(validating: line[(open + 1)..<close], as: UTF8.self)
         else { return nil }
         return Entry(name: name, algorithm: algorithm, digest: digest)
+    }
+
+    /// `SHA256`, or as other programs write it: `SHA-256`, and `SHA2-256` since OpenSSL 3.
+    private static func algorithm(named label: ArraySlice<UInt8>) -> Algorithm? {
+        let letters = label.filter { !isSpace($0) && $0 != UInt8(ascii: "-") }
+        let name = String(decoding: letters, as: UTF8.self).uppercased()
+        return Algorithm(rawValue: name) ?? ["SHA2256": .sha256, "SHA2512": .sha512][name]
     }
 
     private static func digest(_ digits: ArraySlice<UInt8>) -> [UInt8]? {

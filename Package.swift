@@ -92,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "MCPServer",
             dependencies: [
-                "VSphere", "MCPCore", "MCPStdio", "MCPHTTP", "MCPHummingbird",
+                "VSphere", "SchemaFormat", "MCPCore", "MCPStdio", "MCPHTTP", "MCPHummingbird",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -111,11 +111,16 @@ let package = Package(
         .testTarget(
             name: "VSphereSimulatorTests",
             dependencies: ["VSphereSimulator", "VSphere", "VimTypes", "SchemaFormat", "HTTPTransport"]),
-        .testTarget(name: "VSphereTests", dependencies: ["VSphere", "VimTypes", "HTTPTransport"]),
+        .target(
+            name: "VSphereTestSupport", dependencies: ["VSphere", "HTTPTransport"], path: "Tests/VSphereTestSupport"),
+        .testTarget(
+            name: "VSphereTests", dependencies: ["VSphereTestSupport", "VSphere", "VimTypes", "HTTPTransport"]),
         .testTarget(
             name: "MCPServerTests",
             dependencies: [
-                "MCPServer", "MCPCore", "VSphere", "HTTPTransport", .product(name: "Logging", package: "swift-log"),
+                "MCPServer", "MCPCore", "VSphere", "VimTypes", "VSphereTestSupport", "MCPTestSupport", "HTTPTransport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "MCPFixture",

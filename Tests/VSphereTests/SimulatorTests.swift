@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTransport
 import Testing
+import VSphereTestSupport
 import VimTypes
 
 @testable import VSphere

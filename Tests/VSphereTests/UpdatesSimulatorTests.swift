@@ -1,4 +1,5 @@
 import Testing
+import VSphereTestSupport
 import VimTypes
 
 @testable import VSphere

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VSphereTestSupport
 import VimTypes
 
 @testable import VSphere

@@ -1,9 +1,9 @@
 import Foundation
-import HTTPTransport
-import VSphere
+public import HTTPTransport
+public import VSphere
 
 /// govmomi's simulator of a vCenter, running.
-struct GovmomiSimulator {
+public struct GovmomiSimulator: Sendable {
     private let host: String
     private let callsFile: URL
 
@@ -13,14 +13,15 @@ struct GovmomiSimulator {
     }
     private static var program: URL { root.appending(path: ".build-acceptance/govmomi-simulator") }
 
-    static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: program.path) }
+    /// Whether it can be run: `scripts/test` builds it.
+    public static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: program.path) }
 
     /// Starts a simulator for the time of the closure.
     /// - Parameters:
     ///   - machines: how many there are; of a stand-alone ESXi any number, else a multiple of two for each datacenter.
     ///   - datacenters: how many share them.
     ///   - isESXi: whether it is a stand-alone host.
-    static func run(
+    public static func run(
         machines: Int, datacenters: Int = 1, isESXi: Bool = false, _ body: (GovmomiSimulator) async throws -> Void
     ) async throws {
         let calls = FileManager.default.temporaryDirectory.appending(path: "calls-\(UUID().uuidString)")
@@ -52,14 +53,16 @@ struct GovmomiSimulator {
         try await body(GovmomiSimulator(host: "127.0.0.1:\(url.port!)", callsFile: calls))
     }
 
-    struct NotStarted: Error {}
+    /// It printed no URL.
+    public struct NotStarted: Error {}
 
-    func configuration(password: Secret = "right", trust: TLSTrust = .insecure) -> VSphereConfiguration {
+    /// How to reach it, with the right password.
+    public func configuration(password: Secret = "right", trust: TLSTrust = .insecure) -> VSphereConfiguration {
         VSphereConfiguration(host: host, user: "user", password: password, trust: trust)
     }
 
     /// Names of the operations that have been called, in their order.
-    func calls() throws -> [String] {
+    public func calls() throws -> [String] {
         try String(contentsOf: callsFile, encoding: .utf8).split(separator: "\n").map(String.init)
     }
 }

@@ -22,9 +22,10 @@ struct Configuration: Sendable {
         case http(host: String, port: Int, legacySSE: Bool)
     }
 
+    /// - Parameter needsServers: whether it is wrong that no server is named: not for what only looks at the tools.
     /// - Throws: ``ConfigurationError``.
-    init(_ settings: Settings) throws {
-        servers = try ServerList.read(settings)
+    init(_ settings: Settings, needsServers: Bool = true) throws {
+        servers = needsServers || ServerList.isNamed(in: settings) ? try ServerList.read(settings) : []
         mainServer = try ServerList.main(of: servers, settings)
         policy = try settings["MCP_POLICY"].map { try PolicyFile.read(path: $0) } ?? Policy()
         gates = try Gates(settings, policy: policy)

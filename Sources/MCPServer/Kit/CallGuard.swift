@@ -27,7 +27,8 @@ final class CallGuard: Sendable {
         undeclared = backend.undeclaredCalls
         logger = backend.logger
         protection = backend.policy.protection.concerns(tool.hints) ? backend.policy.protection : nil
-        state = Mutex(State(declared: Set(tool.operations), isApproved: !tool.hints.isDestructive))
+        state = Mutex(
+            State(declared: Set(tool.operations + VimOperations.session), isApproved: !tool.hints.isDestructive))
     }
 
     /// From now on the tool may change what its declaration names.

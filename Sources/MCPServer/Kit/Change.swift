@@ -27,15 +27,15 @@ struct Change: ToolOutput {
     static let fields = [
         "status": "running: the task goes on",
         "moref": "What was touched",
-        "name": "Its name",
-        "path": "Its inventory path",
-        "task": "vCenter task: for get_task, wait_for_task, cancel_task",
-        "progressPercent": "How far the task is",
+        "name": "Name",
+        "path": "Inventory path",
+        "task": "vCenter task: see wait_for_task",
+        "progressPercent": "Of the task",
         "before": "State before",
         "after": "State after",
         "effects": "What goes with it",
-        "defaults": "What was chosen where the call left it open",
-        "message": "What to know about it",
+        "defaults": "Chosen where the call named none",
+        "message": "To know",
     ]
 
     /// A change of an object.
@@ -43,8 +43,8 @@ struct Change: ToolOutput {
         self.init(moref: object.moref, name: object.name, path: object.path, before: before)
     }
 
-    /// A change of something that was not found by name.
-    init(moref: String, name: String, path: String?, before: JSONObject? = nil) {
+    /// Something that is about to be made, or was not found by name.
+    init(moref: String = "", name: String, path: String? = nil, before: JSONObject? = nil) {
         self.moref = moref
         self.name = name
         self.path = path
@@ -57,6 +57,17 @@ struct Change: ToolOutput {
         change.status = .unchanged
         change.message = message
         return change
+    }
+
+    /// Notes what was chosen where the call named nothing.
+    mutating func note(default what: String, _ choice: String) {
+        defaults = (defaults ?? [:]).merging([what: choice]) { $1 }
+    }
+
+    /// Notes what the change made: for tools that create something, whose change begins with a name alone.
+    mutating func create(_ reference: ManagedObjectReference<some ManagedObject>, path: String? = nil) {
+        moref = reference.value
+        self.path = path
     }
 
     /// Notes what is after the change, if the change is complete.

@@ -32,50 +32,22 @@ enum Failure {
     }
 
     private static func explained(_ fault: VimFault, server: ManagedServer) -> ToolError {
-        let explanation = explanation(fault)
+        guard let explanation = fault.explanation else {
+            return ToolError("failed", UntrustedText.clean("\(server.name): \(fault)"))
+        }
         // What vSphere says of it is kept: it is what people search for.
-        var message = explanation.map { "\($0.message) (\(fault.typeName) from \(fault.operation))" } ?? "\(fault)"
-        if explanation != nil, !fault.message.isEmpty { message += ": \(fault.message)" }
+        let said = fault.message.isEmpty ? "" : ": \(fault.message)"
         return ToolError(
-            explanation?.code ?? "failed", UntrustedText.clean("\(server.name): \(message)"),
-            hint: explanation?.hint)
+            code(fault),
+            UntrustedText.clean(
+                "\(server.name): \(explanation.reason). (\(fault.typeName) from \(fault.operation)\(said))"),
+            hint: explanation.remedy.map { UntrustedText.clean("\($0).") })
     }
 
-    private static func explanation(_ fault: VimFault) -> (code: ToolError.Code, message: String, hint: String?)? {
-        if fault.is(InvalidLogin.self) {
-            return (.unavailable, "The user name or password is wrong", "Check the configuration of this server.")
-        }
-        if let denied = fault.as(NoPermission.self), !fault.is(NotAuthenticated.self) {
-            let privilege = denied.privilegeId.map { "the privilege \($0)" } ?? "a privilege"
-            let object = denied.object.map { " on \($0)" } ?? ""
-            return (
-                .denied, "The user of this server lacks \(privilege)\(object)",
-                "Ask an administrator of vCenter for it: `mcvsphere privileges` lists all that are needed."
-            )
-        }
-        if let state = fault.as(InvalidPowerState.self) {
-            let wanted = state.requestedState.map { ", and it would have to be \($0.rawValue)" } ?? ""
-            return (.invalid, "The power state is \(state.existingState.rawValue)\(wanted)", nil)
-        }
-        if let missing = fault.as(ManagedObjectNotFound.self) {
-            return (.notFound, "\(missing.obj) is not there any more", "List the objects again.")
-        }
-        if let taken = fault.as(DuplicateName.self) {
-            return (
-                .invalid, "The name '\(taken.name)' is taken by \(taken.object)", "Choose another name or folder."
-            )
-        }
-        if fault.is(RestrictedVersion.self) {
-            return (.invalid, "The licence of this ESXi forbids changes through the API", nil)
-        }
-        if fault.is(TaskInProgress.self) {
-            return (.invalid, "Another task works on the object", "Wait for it: see list_recent_tasks.")
-        }
-        if fault.is(RequestCanceled.self) { return ("cancelled", "The task was cancelled", nil) }
-        if fault.is(NotSupported.self) { return (.invalid, "The server or the object does not support this", nil) }
-        if fault.is(InvalidState.self) { return (.invalid, "The object is in no state for this", nil) }
-        if fault.is(InsufficientResourcesFault.self) { return (.invalid, "There are not enough resources", nil) }
-        if fault.is(InvalidName.self) { return (.invalid, "vSphere does not accept the name", nil) }
-        return nil
+    private static func code(_ fault: VimFault) -> ToolError.Code {
+        if fault.is(InvalidLogin.self) || fault.is(NotAuthenticated.self) { return .unavailable }
+        if fault.is(NoPermission.self) { return .denied }
+        if fault.is(ManagedObjectNotFound.self) || fault.is(NotFound.self) { return .notFound }
+        return .invalid
     }
 }

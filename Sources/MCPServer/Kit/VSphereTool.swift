@@ -11,6 +11,9 @@ protocol VSphereTool: Tool where Services == Call {
     /// A call of an operation that is not named here is refused in tests and logged as an error elsewhere. What the
     /// tool needs of privileges in vCenter follows from it.
     static var calls: [String] { get }
+    /// Privileges in vCenter that the tool needs beside those of its operations, where those depend on arguments: such
+    /// as `VirtualMachine.Config.AddNewDisk` with `ReconfigVM_Task`.
+    static var privileges: [String] { get }
     /// How many characters any text in the answer may have; what is longer is cut, and says so.
     static var longestText: Int { get }
     /// Whether the tool is for one of the managed servers, and so takes `server`.
@@ -22,6 +25,7 @@ typealias Context = ToolContext<Call>
 
 extension VSphereTool {
     static var calls: [String] { [] }
+    static var privileges: [String] { [] }
     static var longestText: Int { UntrustedText.longest }
     static var isForOneServer: Bool { true }
     static var toolset: String { "" }

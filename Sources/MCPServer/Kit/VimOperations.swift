@@ -6,15 +6,18 @@ enum VimOperations {
         "FindByInventoryPath", "FindChild", "CreateContainerView", "DestroyView",
     ]
 
+    /// What a client does to keep its session, whoever calls.
+    static let session = ["SessionIsActive", "CurrentTime", "Login", "Logout", "RetrieveServiceContent"]
+
     /// Awaiting tasks and other changes, and cancelling a task when the call is cancelled.
     static let awaiting = [
         "CreatePropertyCollector", "DestroyPropertyCollector", "CreateFilter", "DestroyPropertyFilter",
-        "WaitForUpdatesEx", "CancelWaitForUpdates", "CancelTask",
+        "WaitForUpdatesEx", "CancelWaitForUpdates", "CreateListView", "ModifyListView", "ResetListView", "CancelTask",
     ]
 
     /// Whether an operation changes nothing on the server, going by how vSphere names its operations.
     static func isLooking(_ name: String) -> Bool {
-        reading.contains(name) || (awaiting.contains(name) && name != "CancelTask")
+        reading.contains(name) || session.contains(name) || (awaiting.contains(name) && name != "CancelTask")
             || ["Retrieve", "Query", "Find", "Get", "List", "Read", "Check", "Validate", "Search", "Browse", "Current"]
                 .contains(where: name.hasPrefix)
     }

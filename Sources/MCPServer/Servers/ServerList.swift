@@ -16,6 +16,12 @@ enum ServerList {
         return try named(servers)
     }
 
+    /// Whether there is any server.
+    static func isNamed(in settings: Settings) -> Bool {
+        ["MCP_SERVERS", "VCENTER_HOST", "ESXI_HOST"].contains { settings[$0] != nil }
+            || !settings.numbers(of: "ESXI_HOST").isEmpty
+    }
+
     /// The server for calls that name none.
     ///
     /// - Throws: ``ConfigurationError`` if `MCP_DEFAULT_SERVER` is none of them.

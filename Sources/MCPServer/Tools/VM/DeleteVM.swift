@@ -10,6 +10,7 @@ struct DeleteVM: VSphereTool {
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.destroys
     static let calls = ["PowerOffVM_Task", "Destroy_Task"]
+    static let privileges = ["VirtualMachine.Inventory.Delete"]
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>

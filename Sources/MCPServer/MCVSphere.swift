@@ -1,4 +1,5 @@
 import ArgumentParser
+import MCPCore
 
 /// The `mcvsphere` command.
 @main
@@ -9,6 +10,28 @@ struct MCVSphere: AsyncParsableCommand {
         commandName: "mcvsphere",
         abstract: "Lets an AI assistant run VMware vSphere: an MCP server.",
         version: version,
-        subcommands: [ServeCommand.self, SchemaCommand.self],
+        subcommands: [
+            ServeCommand.self, ToolsCommand.self, PrivilegesCommand.self, SchemaCommand.self, ReferenceCommand.self,
+        ],
         defaultSubcommand: ServeCommand.self)
+
+    /// A wrong configuration has an exit code of its own, 78 as in sysexits(3).
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as ConfigurationError {
+            Terminal.write("mcvsphere: \(error)\n")
+            exit(withError: ExitCode(78))
+        } catch let error as ProtocolError {
+            Terminal.write("mcvsphere: \(error.message)\n")
+            exit(withError: ExitCode(64))
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

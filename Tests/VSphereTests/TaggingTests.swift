@@ -2,6 +2,7 @@ import Foundation
 import HTTPTransport
 import Synchronization
 import Testing
+import VSphereTestSupport
 import VimTypes
 
 @testable import VSphere

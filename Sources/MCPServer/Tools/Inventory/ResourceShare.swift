@@ -1,0 +1,25 @@
+import MCPCore
+import VimTypes
+
+/// What a resource pool gets of a resource, `ResourceAllocationInfo`, in MHz or MiB.
+struct ResourceShare: ToolOutput {
+    var reservation: Int?
+    var expandable: Bool?
+    var limit: Int?
+    var shares: Int?
+    var level: String?
+
+    static let fields = [
+        "reservation": "What it is sure of", "expandable": "Whether it can take more from above",
+        "limit": "What it gets at most; absent if there is no limit", "shares": "Shares in a contention",
+        "level": "low, normal, high or custom",
+    ]
+
+    init(_ allocation: ResourceAllocationInfo?) {
+        reservation = allocation?.reservation
+        expandable = allocation?.expandableReservation
+        limit = allocation?.limit.flatMap { $0 < 0 ? nil : $0 }
+        shares = allocation?.shares?.shares
+        level = allocation?.shares?.level.rawValue
+    }
+}

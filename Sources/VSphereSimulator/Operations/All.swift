@@ -1,15 +1,31 @@
 extension Operations {
     /// Every operation, area by area.
-    static let all: [Operation] =
-        SessionOperations.all + PropertyCollectorOperations.all + ViewOperations.all + SearchOperations.all
-        + TaskOperations.all
-        + FileOperations.all + DatastoreBrowserOperations.all + VirtualDiskOperations.all + GuestOperations.all
-        + OVFOperations.all + LeaseOperations.all
+    static let all: [Operation] = [
+        SessionOperations.all,
+        PropertyCollectorOperations.all,
+        ViewOperations.all,
+        SearchOperations.all,
+        TaskOperations.all,
+        HistoryOperations.all,
+        PerformanceOperations.all,
+        FileOperations.all,
+        DatastoreBrowserOperations.all,
+        VirtualDiskOperations.all,
+        GuestOperations.all,
+        OVFOperations.all,
+        LeaseOperations.all,
+    ].flatMap { $0 }
 }
 
 extension Derivations {
     /// Every derived property, area by area.
-    static let all: [Derivation] =
-        SessionOperations.derivations + ViewOperations.derivations
-        + SummaryEntities.derivations + SummaryMachine.derivations + SummaryCompute.derivations
+    static let all: [Derivation] = [
+        SessionOperations.derivations,
+        ViewOperations.derivations,
+        SummaryEntities.derivations,
+        SummaryMachine.derivations,
+        SummaryCompute.derivations,
+        HistoryOperations.derivations,
+        PerformanceOperations.derivations,
+    ].flatMap { $0 }
 }

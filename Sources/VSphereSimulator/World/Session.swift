@@ -20,7 +20,10 @@ extension World {
     /// Ends a session and removes what belonged to it.
     mutating func endSession(_ key: String) {
         guard let session = sessions.removeValue(forKey: key) else { return }
-        for object in session.objects { remove(object) }
+        for object in session.objects {
+            cursors[object.value] = nil
+            remove(object)
+        }
     }
 
     /// Notes that somebody uses a session.

@@ -31,6 +31,8 @@ struct World: Sendable {
     var access: AccessControl
     /// What happened.
     var history = History()
+    /// Where history collectors stand, by moref value.
+    var cursors: [String: HistoryCursor] = [:]
     /// Until when an entity is busy with tasks, which then wait for each other.
     var busyUntil: [String: DateTime] = [:]
     /// Files of datastores, by moref value of the datastore.

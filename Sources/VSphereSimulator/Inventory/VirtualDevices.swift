@@ -3,13 +3,16 @@ internal import VimTypes
 /// The devices of a machine: gives new ones keys, places and labels as vSphere does.
 struct VirtualDevices: Sendable {
     private(set) var all: [VirtualDevice]
-    /// Keys that devices got, by the negative ones by which a specification names its new controllers.
+    /// Keys that devices got, by the ones by which a specification names its new controllers.
     private var keys: [Int: Int] = [:]
 
     init(_ devices: [VirtualDevice] = StandardDevices.all) { all = devices }
 
     /// The device of that key.
     subscript(key: Int) -> VirtualDevice? { all.first { $0.key == key } }
+
+    /// The key of the device that a specification means by a key: one that is there, or was added under it.
+    func key(for given: Int) -> Int { self[given] == nil ? keys[given] ?? given : given }
 
     /// Devices of a type.
     func of<Device: DataObject>(_ type: Device.Type) -> [Device] { all.compactMap { $0.as(type) } }
@@ -40,14 +43,16 @@ struct VirtualDevices: Sendable {
     mutating func add(_ device: VirtualDevice, index: Int = 0) throws -> VirtualDevice {
         var device = device
         let temporary = device.key
-        if let wanted = device.controllerKey, wanted < 0 { device.controllerKey = keys[wanted] }
+        device.controllerKey = device.controllerKey.map { key(for: $0) }
         guard let kind = DeviceKind.of(device) else {
             throw Fault(InvalidDeviceSpec.self, ["property": "deviceChange.device", "deviceIndex": index])
         }
         if let controller = device.as(VirtualController.self) {
-            let taken = Set(all.compactMap { $0.as(VirtualController.self) }.filter { kind.covers($0.key) }.map(\.busNumber))
-            guard let bus = taken.contains(controller.busNumber)
-                ? (0..<kind.keys.count).first(where: { !taken.contains($0) }) : controller.busNumber,
+            let taken = Set(
+                all.compactMap { $0.as(VirtualController.self) }.filter { kind.covers($0.key) }.map(\.busNumber))
+            guard
+                let bus = taken.contains(controller.busNumber)
+                    ? (0..<kind.keys.count).first(where: { !taken.contains($0) }) : controller.busNumber,
                 kind.covers(kind.keys.lowerBound + bus)
             else { throw Fault(InvalidDeviceSpec.self, ["property": "deviceChange.device", "deviceIndex": index]) }
             device.key = kind.keys.lowerBound + bus
@@ -59,7 +64,7 @@ struct VirtualDevices: Sendable {
         } else {
             try choosePlace(for: &device, kind, index)
         }
-        if temporary < 0 { keys[temporary] = device.key }
+        if temporary != device.key { keys[temporary] = device.key }
         device.deviceInfo = describe(device, kind)
         all.append(device)
         if let controllerKey = device.controllerKey {
@@ -81,8 +86,9 @@ struct VirtualDevices: Sendable {
             let taken = Set(all.filter { $0.controllerKey == controller.key }.compactMap(\.unitNumber))
             let units = kind.units(on: controller)
             let unit =
-                if let wanted = device.unitNumber, wanted >= 0, units.contains(wanted), !taken.contains(wanted) { wanted }
-                else { units.first { !taken.contains($0) } }
+                if let wanted = device.unitNumber, wanted >= 0, units.contains(wanted), !taken.contains(wanted) {
+                    wanted
+                } else { units.first { !taken.contains($0) } }
             guard let unit else { continue }
             device.controllerKey = controller.key
             device.unitNumber = unit
@@ -94,15 +100,20 @@ struct VirtualDevices: Sendable {
 
     /// Label and summary, as a client shows them.
     func describe(_ device: VirtualDevice, _ kind: DeviceKind) -> Description {
-        let number: Int =
-            if device.is(VirtualController.self) { device._storage.get("busNumber") ?? 0 }
-            else { 1 + all.filter { $0.key != device.key && DeviceKind.of($0)?.label == kind.label }.count }
-        let label = kind.isNumbered ? "\(kind.label) \(number)" : kind.label
+        var label = kind.label
+        if kind.isNumbered {
+            let taken = Set(all.filter { $0.key != device.key }.compactMap { $0.deviceInfo?.label })
+            var number: Int = device.is(VirtualController.self) ? device._storage.get("busNumber") ?? 0 : 1
+            while taken.contains("\(kind.label) \(number)") { number += 1 }
+            label += " \(number)"
+        }
         return Description(label: label, summary: kind.summary(of: device) ?? label)
     }
 
     private mutating func changeController(_ key: Int, _ change: (inout [Int]) -> Void) {
-        guard let position = all.firstIndex(where: { $0.key == key }), all[position].is(VirtualController.self) else { return }
+        guard let position = all.firstIndex(where: { $0.key == key }), all[position].is(VirtualController.self) else {
+            return
+        }
         var children: [Int] = all[position]._storage.get("device") ?? []
         change(&children)
         all[position]._storage.set("device", children)

@@ -14,7 +14,9 @@ extension Operations {
         GuestOperations.all,
         OVFOperations.all,
         LeaseOperations.all,
-    ].flatMap { $0 }
+    ].flatMap { $0
+        + VirtualMachineOperations.all
+}
 }
 
 extension Derivations {

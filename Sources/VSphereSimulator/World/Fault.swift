@@ -15,6 +15,12 @@ struct Fault: Error {
         self.message = message ?? FaultMessages.message(for: detail)
     }
 
+    /// A fault that has been made already.
+    init(_ detail: AnyDataObject, _ message: String? = nil) {
+        self.detail = detail
+        self.message = message ?? FaultMessages.message(for: detail)
+    }
+
     /// The fault as a task or a `missingSet` carries it.
     var localized: LocalizedMethodFault {
         LocalizedMethodFault(fields: ["fault": detail, "localizedMessage": message])

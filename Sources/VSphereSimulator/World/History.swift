@@ -41,7 +41,11 @@ extension World {
                     "datacenter", DatacenterEventArgument(fields: ["name": name, "datacenter": current]))
             case "VirtualMachine":
                 event._storage.set("vm", VmEventArgument(fields: ["name": name, "vm": current]))
-                if let vm = current.as(VirtualMachine.self), let host = self[vm, VirtualMachine.runtime]?.host {
+                guard let vm = current.as(VirtualMachine.self) else { break }
+                if event.is(VmEvent.self) {
+                    event._storage.set("template", self[vm, VirtualMachine.config]?.template ?? false)
+                }
+                if let host = self[vm, VirtualMachine.runtime]?.host {
                     let hostName = self[host, HostSystem.name] ?? ""
                     event._storage.set("host", HostEventArgument(fields: ["name": hostName, "host": host]))
                     if let compute = parent(of: host.asAny) {

@@ -54,6 +54,15 @@ extension World {
                 }
             }
         }
+        finish(task, at: end, undo: undo, work)
+        return task
+    }
+
+    /// Does a task's work at its time, and again after a while when the work says that it has to wait.
+    private mutating func finish(
+        _ task: ManagedObjectReference<VimTask>, at end: DateTime, undo: (@Sendable (inout World) -> Void)?,
+        _ work: @escaping TaskWork
+    ) {
         timeline.add(at: end) { world in
             guard world[task, VimTask.info]?.state == .running else {
                 undo?(&world)
@@ -64,6 +73,8 @@ extension World {
                 let result = try work(&changed)
                 world = changed
                 world.finish(task, result: result, error: nil)
+            } catch let postponed as Postponed {
+                world.finish(task, at: end + postponed.delay, undo: undo, work)
             } catch let fault as Fault {
                 undo?(&world)
                 world.finish(task, result: nil, error: fault)
@@ -72,7 +83,11 @@ extension World {
                 world.finish(task, result: nil, error: Fault(SystemError.self, ["reason": "\(error)"], "\(error)"))
             }
         }
-        return task
+    }
+
+    /// What a task's work throws when it cannot be done yet, because a machine waits for an answer: it is tried again.
+    struct Postponed: Error {
+        let delay: Duration
     }
 
     /// Cancels a task that has not ended.

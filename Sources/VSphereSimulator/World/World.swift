@@ -35,6 +35,8 @@ struct World: Sendable {
     var cursors: [String: HistoryCursor] = [:]
     /// Until when an entity is busy with tasks, which then wait for each other.
     var busyUntil: [String: DateTime] = [:]
+    /// What virtual machines remember beside their properties, by moref value.
+    var machines: [String: MachineState] = [:]
     /// Files of datastores, by moref value of the datastore.
     var files: [String: FileTree] = [:]
     /// What datastores are made of, by moref value.

@@ -22,9 +22,8 @@ struct ExitMaintenanceMode: VSphereTool {
         let isIn: Bool = found.value("runtime.inMaintenanceMode") ?? false
         var change = Change(found, before: ["maintenance_mode": .bool(isIn)])
         guard isIn else { return change.unchanged("\(found.name) is not in maintenance mode.") }
-        let host = found.reference.on(context.vSphere)
         try await context.run(&change, "Exiting maintenance mode on \(found.name)", wait: input.wait) {
-            try await host.exitMaintenanceMode(timeout: input.timeoutSeconds)
+            try await found.object.exitMaintenanceMode(timeout: input.timeoutSeconds)
         }
         change.end(["maintenance_mode": false])
         return change

@@ -53,7 +53,7 @@ struct HostOutage {
                 "power_state": .string(host.value("runtime.powerState") ?? "unknown"),
                 "running_vms": .integer(running.count),
             ])
-        context.services.guardian.note(moref: moref, name: host.name, path: change.path)
+        try await context.services.noteProtection(of: reference, name: host.name, path: change.path)
     }
 
     /// The host itself, whose methods are operations.

@@ -4,7 +4,7 @@ import VimTypes
 
 /// The services of an ESXi host, such as `ntpd` and `TSM-SSH`, and what starts and stops them, `HostServiceSystem`.
 struct HostServices {
-    let host: InventoryObject<HostSystem>
+    let host: Found<HostSystem>
     let services: [HostService]
     private let reference: ManagedObjectReference<HostServiceSystem>?
 
@@ -18,7 +18,7 @@ struct HostServices {
 
     /// - Parameter host: a host that came with ``properties``.
     /// - Throws: `ToolError` `.unavailable` if the host does not tell its services.
-    init(_ host: InventoryObject<HostSystem>) throws {
+    init(_ host: Found<HostSystem>) throws {
         self.host = host
         let info: HostServiceInfo? = host.value("config.service")
         guard let info else {

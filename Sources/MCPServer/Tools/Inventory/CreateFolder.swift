@@ -21,42 +21,29 @@ struct CreateFolder: VSphereTool {
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {
-        let (parent, chosen) = try await Self.parent(input, in: context)
-        try context.checkMayChange(moref: parent.moref)
-        // vSphere takes a percent sign for the start of an escape.
-        let created = try await parent.reference.on(context.vSphere).createFolder(
-            name: input.name.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25"))
-        let folder = try await context.vSphere.object(created)
-        var change = Change(folder)
-        change.end(["parent": .string(parent.path), "kind": .string(Self.kind(parent)?.rawValue ?? "unknown")])
-        change.defaults = chosen.map { ["datacenter": $0] }
+        var change = Change(name: input.name)
+        let parent = try await Self.parent(input, for: &change, in: context)
+        let created = try await parent.object.createFolder(name: InventoryNames.sent(input.name))
+        let folder = try await context.find(created, properties: ["childType"])
+        change.create(created, path: folder.path)
+        let kind = FolderKind(childTypes: folder.value("childType") ?? [])
+        change.end(["parent": .string(parent.path), "kind": .string(kind?.rawValue ?? "unknown")])
         return change
     }
 
-    /// The folder to make it in, and the datacenter if the call did not say which.
+    /// The folder to make it in: the one that is named, else one at the top of the datacenter.
     private static func parent(
-        _ input: Input, in context: Context
-    ) async throws -> (InventoryObject<Folder>, chosen: String?) {
-        if let parent = input.parent {
-            return (try await context.one(parent, "parent", properties: ["childType"]), nil)
-        }
+        _ input: Input, for change: inout Change, in context: Context
+    ) async throws -> Found<Folder> {
+        if let parent = input.parent { return try await context.find(parent) }
         guard let property = input.kind.datacenterProperty else {
-            let root = try await context.vSphere.content().rootFolder
-            return (try await context.vSphere.object(root, properties: ["childType"]), nil)
+            return try await context.find(try await context.vSphere.content().rootFolder)
         }
-        let datacenter: InventoryObject<Datacenter> = try await context.one(
-            input.datacenter, "datacenter", configured: context.services.server.defaults.datacenter,
-            properties: [property])
+        let datacenter = try await context.datacenter(input.datacenter, for: &change, properties: [property])
         let reference: ManagedObjectReference<Folder>? = datacenter.value(property)
         guard let reference else {
             throw ToolError(.notFound, "The \(input.kind.rawValue) folder of \(datacenter.name) is out of sight.")
         }
-        let folder = try await context.vSphere.object(reference, properties: ["childType"])
-        context.services.guardian.note(moref: folder.moref, name: folder.name, path: folder.path)
-        return (folder, input.datacenter == nil ? datacenter.name : nil)
-    }
-
-    private static func kind(_ folder: InventoryObject<Folder>) -> FolderKind? {
-        FolderKind(childTypes: folder.value("childType") ?? [])
+        return try await context.find(reference)
     }
 }

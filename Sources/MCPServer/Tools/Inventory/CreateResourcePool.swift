@@ -30,29 +30,38 @@ struct CreateResourcePool: VSphereTool {
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {
-        let inventory = try await context.vSphere.inventory([:])
-        let configured = context.services.server.defaults.cluster
-        let parent = try inventory.pool(input.parent, in: input.cluster, configured: configured)
-        let path = inventory.path(of: parent.reference)
-        context.services.guardian.note(moref: parent.reference.value, name: parent.name, path: path)
-        let pool = ManagedObjectReference<ResourcePool>(parent.reference.value, type: parent.reference.type)
+        var change = Change(name: input.name)
+        let parent = try await Self.parent(input, for: &change, in: context)
         let specification = ResourceConfigSpec(
             cpuAllocation: Self.allocation(
                 input.cpuReservationMHz, input.cpuLimitMHz, input.cpuShares, input.expandable),
             memoryAllocation: Self.allocation(
                 input.memoryReservationMB, input.memoryLimitMB, input.memoryShares, input.expandable))
-        // vSphere takes a percent sign for the start of an escape.
-        let created = try await pool.on(context.vSphere).createResourcePool(
-            name: input.name.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25"),
-            spec: specification)
-        let found = try await context.vSphere.object(created)
-        var change = Change(found)
+        let created = try await parent.object.createResourcePool(
+            name: InventoryNames.sent(input.name), spec: specification)
+        let found = try await context.find(created)
+        change.create(created, path: found.path)
         change.end([
-            "parent": .string(path), "cpu": try JSON(encoding: ResourceShare(specification.cpuAllocation)),
+            "parent": .string(parent.path), "cpu": try JSON(encoding: ResourceShare(specification.cpuAllocation)),
             "memory": try JSON(encoding: ResourceShare(specification.memoryAllocation)),
         ])
-        if input.parent == nil, input.cluster == nil { change.defaults = ["parent": path] }
         return change
+    }
+
+    /// The pool to make it in: the one that is named, else the root pool of the cluster.
+    private static func parent(
+        _ input: Input, for change: inout Change, in context: Context
+    ) async throws -> Found<ResourcePool> {
+        if let parent = input.parent {
+            let pool = try await context.vSphere.inventory([:]).pool(parent, in: input.cluster)
+            return try await context.find(
+                ManagedObjectReference<ResourcePool>(pool.reference.value, type: pool.reference.type))
+        }
+        let owner = try await context.computeResource(input.cluster, for: &change, properties: ["resourcePool"])
+        guard let root = owner[ComputeResource.resourcePool] else {
+            throw ToolError(.notFound, "The root resource pool of \(owner.name) is out of sight.")
+        }
+        return try await context.find(root)
     }
 
     private static func allocation(

@@ -11,6 +11,7 @@ struct DeleteFolder: VSphereTool {
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.destroys
     static let calls = ["Destroy_Task"]
+    static let privileges = ["Folder.Delete"]
 
     struct Input: ToolInput {
         @Argument("Folder: name, inventory path or moref", aliases: ["folder_path", "folder_name", "name", "path"])
@@ -49,7 +50,7 @@ struct DeleteFolder: VSphereTool {
                 .invalid, "Not powered off: \(running.prefix(20).map(\.name).joined(separator: ", ")).",
                 hint: "Power them off or move them away first.")
         }
-        protect(folder, by: contents, of: inventory, in: context)
+        try await protect(folder, by: contents, of: inventory, in: context)
         let effects =
             (running.isEmpty ? [] : ["\(running.count) VMs are not powered off, which is needed"])
             + (contents.isEmpty || input.recursive ? [] : ["It is not empty, and needs recursive"])
@@ -72,8 +73,10 @@ struct DeleteFolder: VSphereTool {
     /// What is protected protects the folder that it is in.
     private func protect(
         _ folder: Inventory.Entity, by contents: [Inventory.Entity], of inventory: Inventory, in context: Context
-    ) {
+    ) async throws {
         let guardian = context.services.guardian
+        try await context.services.noteProtection(
+            of: folder.reference, name: folder.name, path: inventory.path(of: folder.reference))
         for entity in contents {
             let moref = entity.reference.value
             guardian.note(moref: moref, name: entity.name, path: inventory.path(of: entity.reference))
@@ -84,8 +87,15 @@ struct DeleteFolder: VSphereTool {
         }
     }
 
+    private static func noun(_ reference: ManagedObjectReference<AnyManagedObject>) -> String {
+        if reference.as(VirtualMachine.self) != nil { return InventoryNoun.of(VirtualMachine.self) }
+        if reference.as(Folder.self) != nil { return InventoryNoun.of(Folder.self) }
+        if reference.as(ComputeResource.self) != nil { return InventoryNoun.of(ClusterComputeResource.self) }
+        return reference.as(ResourcePool.self) != nil ? InventoryNoun.of(ResourcePool.self) : reference.type
+    }
+
     private static func effect(_ entity: Inventory.Entity, in inventory: Inventory) -> String {
-        let what = "\(Noun.of(typeName: entity.reference.type)) \(inventory.path(of: entity.reference))"
+        let what = "\(noun(entity.reference)) \(inventory.path(of: entity.reference))"
         switch entity.reference.type {
         case "VirtualMachine": return "\(what) is deleted with its disks"
         case "HostSystem", "ClusterComputeResource", "ComputeResource", "Datastore":

@@ -10,6 +10,7 @@ struct DeleteResourcePool: VSphereTool {
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.destroys
     static let calls = ["Destroy_Task"]
+    static let privileges = ["Resource.DeletePool"]
 
     struct Input: ToolInput {
         @Argument("Resource pool: name, inventory path or moref", aliases: ["pool", "pool_name", "name"])
@@ -20,7 +21,7 @@ struct DeleteResourcePool: VSphereTool {
 
     func run(_ input: Input, in context: Context) async throws -> Change {
         let inventory = try await context.vSphere.inventory([ResourcePool._typeID: ["vm", "resourcePool", "config"]])
-        let pool = try inventory.pool(input.resourcePool, in: input.cluster, configured: nil)
+        let pool = try inventory.pool(input.resourcePool, in: input.cluster)
         guard let parent = pool.parent, !pool.isRootPool else {
             throw ToolError(
                 .invalid, "\(pool.name) is the root pool of its cluster or host, and belongs to it.",
@@ -43,6 +44,7 @@ struct DeleteResourcePool: VSphereTool {
                 "cpu": try JSON(encoding: ResourceShare(config?.cpuAllocation)),
                 "memory": try JSON(encoding: ResourceShare(config?.memoryAllocation)),
             ])
+        try await context.services.noteProtection(of: pool.reference, name: pool.name, path: change.path)
         let above = inventory[parent]?.name ?? parent.value
         let effects = (inventory.names(machines) + inventory.names(children)).map { "\($0) moves to \(above)" }
         guard

@@ -73,7 +73,7 @@ struct GetResourcePoolInfo: VSphereTool {
     func run(_ input: Input, in context: Context) async throws -> Output {
         let client = context.vSphere
         let inventory = try await client.inventory([:])
-        let entity = try inventory.pool(input.resourcePool, in: input.cluster, configured: nil)
+        let entity = try inventory.pool(input.resourcePool, in: input.cluster)
         let reference = ManagedObjectReference<ResourcePool>(entity.reference.value, type: entity.reference.type)
         let paths = ["config", "runtime", "owner", "vm", "resourcePool"]
         guard let pool = try await client.properties(of: [reference], paths).first else {

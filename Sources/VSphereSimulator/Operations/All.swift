@@ -14,9 +14,8 @@ extension Operations {
         GuestOperations.all,
         OVFOperations.all,
         LeaseOperations.all,
-    ].flatMap { $0
-        + VirtualMachineOperations.all
-}
+        VirtualMachineOperations.all,
+    ].flatMap { $0 }
 }
 
 extension Derivations {

@@ -25,6 +25,7 @@ struct InventoryCheck {
                 check.look(at: value, path)
             }
         }
+        for event in world.history.events { check.look(at: event.asAny, "event") }
         return check.problems.sorted()
     }
 

@@ -64,7 +64,9 @@ struct DeviceKind: Sendable {
     /// Whether it can be plugged in there.
     func fits(_ controller: VirtualController) -> Bool {
         if controllers.isEmpty { return controller.key == 100 }
-        return controllers.contains { name in Vim.schema.type(named: name).map { controller._storage.typeID.isKind(of: $0) } ?? false }
+        return controllers.contains { name in
+            Vim.schema.type(named: name).map { controller._storage.typeID.isKind(of: $0) } ?? false
+        }
     }
 
     /// The units that a controller has for it.

@@ -33,7 +33,8 @@ struct GuestSystem: Sendable {
             ("vmwarePhoton64Guest", "VMware Photon OS (64-bit)"),
         ].map { GuestSystem($0.0, $0.1, "linuxGuest") }
         + [
-            ("windows9_64Guest", "Microsoft Windows 10 (64-bit)"), ("windows11_64Guest", "Microsoft Windows 11 (64-bit)"),
+            ("windows9_64Guest", "Microsoft Windows 10 (64-bit)"),
+            ("windows11_64Guest", "Microsoft Windows 11 (64-bit)"),
             ("windows8Server64Guest", "Microsoft Windows Server 2012 (64-bit)"),
             ("windows9Server64Guest", "Microsoft Windows Server 2016 (64-bit)"),
             ("windows2019srv_64Guest", "Microsoft Windows Server 2019 (64-bit)"),

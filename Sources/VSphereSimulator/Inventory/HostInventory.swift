@@ -19,7 +19,8 @@ enum HostInventory {
         model.coresPerSocket = 8
         model.frequency = 2_300_000_000
         model.memory = 128 << 30
-        let host = world.addHost("esx-lab.example.com", in: compute, model: model, uptime: .seconds(19 * 86_400), id: "ha-host")
+        let host = world.addHost(
+            "esx-lab.example.com", in: compute, model: model, uptime: .seconds(19 * 86_400), id: "ha-host")
         let localState = world.vmfs(gibibytes: 894, isLocal: true)
         let local = world.addDatastore("datastore1", localState, in: storeFolder)
         let isoState = world.nfs(gibibytes: 2048, server: "nas.example.com", path: "/export/iso")

@@ -35,7 +35,8 @@ enum HostServices {
                     "uninstallable": false, "running": service.isRunning && (managed || !isAgent),
                     "ruleset": service.rules, "policy": service.policy,
                     "sourcePackage": HostServiceSourcePackage(fields: [
-                        "sourcePackageName": "esx-base", "description": "This VIB contains all of the base functionality of vSphere ESXi.",
+                        "sourcePackageName": "esx-base",
+                        "description": "This VIB contains all of the base functionality of vSphere ESXi.",
                     ]),
                 ])
             }
@@ -80,7 +81,8 @@ enum HostServices {
             ]),
             "systemClockProtocol": "ntp",
             "ntpConfig": HostNtpConfig(
-                server: servers, configFile: ["restrict default nomodify notrap nopeer noquery", "driftfile /etc/ntp.drift"]),
+                server: servers,
+                configFile: ["restrict default nomodify notrap nopeer noquery", "driftfile /etc/ntp.drift"]),
             "enabled": true, "serviceSync": true,
         ])
     }

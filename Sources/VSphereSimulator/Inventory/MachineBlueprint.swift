@@ -34,7 +34,8 @@ struct MachineBlueprint: Sendable {
             let backing = VirtualDiskFlatVer2BackingInfo(fileName: "", diskMode: "persistent", thinProvisioned: isThin)
             let disk = VirtualDisk(
                 key: -1, capacityInKB: gibibytes << 20, backing: VirtualDeviceBackingInfo(backing), controllerKey: -100)
-            changes.append(VirtualDeviceConfigSpec(device: VirtualDevice(disk), operation: .add, fileOperation: .create))
+            changes.append(
+                VirtualDeviceConfigSpec(device: VirtualDevice(disk), operation: .add, fileOperation: .create))
         }
         var drive = StandardDevices.cdrom
         drive.controllerKey = -200

@@ -41,7 +41,8 @@ enum StandardDevices {
                 key: 12000,
                 deviceInfo: description(
                     "VMCI device",
-                    "Device on the virtual machine PCI bus that provides support for the virtual machine communication interface"),
+                    "Device on the virtual machine PCI bus that provides support for the virtual machine communication interface"
+                ),
                 controllerKey: 100, unitNumber: 17, id: -1, allowUnrestrictedCommunication: false, filterEnable: true)),
     ]
 

@@ -59,7 +59,9 @@ extension World {
         set("parent", folder, of: entity)
         link(folder, "childEntity", entity)
         for (type, property) in [("Datastore", "datastore"), ("Network", "network")] {
-            guard self[entity]?.kind.isKind(of: type) ?? false, let datacenter = datacenter(of: folder.asAny) else { continue }
+            guard self[entity]?.kind.isKind(of: type) ?? false, let datacenter = datacenter(of: folder.asAny) else {
+                continue
+            }
             link(datacenter, property, entity)
         }
     }

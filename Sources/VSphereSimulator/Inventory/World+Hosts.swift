@@ -55,7 +55,8 @@ extension World {
             networking
             ?? HostNetworking(
                 name: name, address: "192.0.2.\(10 + lastOctet(host.value))", gateway: "192.0.2.1",
-                vMotionAddress: "198.51.100.\(10 + lastOctet(host.value))", macPrefix: "b0:26:28:\(generator.hex(2)):\(generator.hex(2))",
+                vMotionAddress: "198.51.100.\(10 + lastOctet(host.value))",
+                macPrefix: "b0:26:28:\(generator.hex(2)):\(generator.hex(2))",
                 adapters: model.adapters)
         self[host, HostSystem.name] = name
         self[host, HostSystem.capability] = HostModel.capability
@@ -75,7 +76,8 @@ extension World {
         ])
         let time = HostServices.time(servers: ntp)
         self[host, HostSystem.config] = HostConfigInfo(fields: [
-            "host": host, "product": Self.esxiProduct, "hyperThread": HostHyperThreadScheduleInfo(
+            "host": host, "product": Self.esxiProduct,
+            "hyperThread": HostHyperThreadScheduleInfo(
                 fields: ["available": true, "active": true, "config": true]),
             "storageDevice": storageDevice(of: host.value, generator.hex(12)), "network": networking.info,
             "vmotion": HostVMotionInfo(fields: [
@@ -99,7 +101,8 @@ extension World {
         ])
         addManagers(of: host, number)
         let browser = make(
-            HostDatastoreBrowser.self, "", id: number.map { "datastoreBrowser-host-\($0)" } ?? "ha-host-datastorebrowser")
+            HostDatastoreBrowser.self, "",
+            id: number.map { "datastoreBrowser-host-\($0)" } ?? "ha-host-datastorebrowser")
         self[host, HostSystem.datastoreBrowser] = browser
         set("parent", ManagedObjectReference<ManagedEntity>(compute.value, type: compute.type), of: host)
         link(compute, "host", host)
@@ -168,7 +171,8 @@ extension World {
         var managers = HostConfigManager(fields: [:])
         for manager in Self.managers {
             managers.set(
-                manager.field, make(manager.type, id: number.map { "\(manager.prefix)-\($0)" } ?? "ha-\(manager.prefix)"))
+                manager.field,
+                make(manager.type, id: number.map { "\(manager.prefix)-\($0)" } ?? "ha-\(manager.prefix)"))
         }
         if let license = all(LicenseManager.self).first { managers.set("licenseManager", license) }
         self[host, HostSystem.configManager] = managers
@@ -179,7 +183,9 @@ extension World {
                 "notAfter": now + .seconds(1425 * 86_400), "subject": "CN=\(name(of: host))", "status": "good",
             ])
         }
-        if let manager = managers.hostAccessManager { self[manager, HostAccessManager.lockdownMode] = .lockdownDisabled }
+        if let manager = managers.hostAccessManager {
+            self[manager, HostAccessManager.lockdownMode] = .lockdownDisabled
+        }
         if let manager = managers.assignableHardwareManager {
             self[manager, HostAssignableHardwareManager.config] = HostAssignableHardwareConfig()
         }
@@ -191,7 +197,9 @@ extension World {
         if let manager = managers.esxAgentHostManager {
             self[manager, HostEsxAgentHostManager.configInfo] = HostEsxAgentHostManagerConfigInfo()
         }
-        if let system = managers.nvdimmSystem { self[system, HostNvdimmSystem.nvdimmSystemInfo] = NvdimmSystemInfo(fields: [:]) }
+        if let system = managers.nvdimmSystem {
+            self[system, HostNvdimmSystem.nvdimmSystemInfo] = NvdimmSystemInfo(fields: [:])
+        }
         if let system = managers.vsanSystem {
             self[system, HostVsanSystem.config] = VsanHostConfigInfo(enabled: false, hostSystem: host)
         }

@@ -16,13 +16,15 @@ extension World {
         var generator = SeededGenerator(settings.seed, "config-" + vm.value)
         let system = GuestSystem.named(specification.guestId ?? "otherGuest64")
         let name = specification.name ?? ""
-        let folder = home.folder.isEmpty ? DatastorePath(home.datastore, "") : DatastorePath(home.datastore, home.folder + "/")
+        let folder =
+            home.folder.isEmpty ? DatastorePath(home.datastore, "") : DatastorePath(home.datastore, home.folder + "/")
         let cpus = specification.numCPUs ?? 1
         let memory = specification.memoryMB ?? 4096
         let firmware = specification.firmware ?? "bios"
         return VirtualMachineConfigInfo(fields: [
             "changeVersion": Self.changeVersion(now), "modified": now, "name": name, "guestFullName": system.name,
-            "version": specification.version ?? "vmx-22", "uuid": specification.uuid ?? "42" + generator.uuid().dropFirst(2),
+            "version": specification.version ?? "vmx-22",
+            "uuid": specification.uuid ?? "42" + generator.uuid().dropFirst(2),
             "createDate": specification.createDate ?? now,
             "instanceUuid": specification.instanceUuid ?? "50" + generator.uuid().dropFirst(2),
             "npivTemporaryDisabled": true, "locationId": nil, "template": false, "guestId": system.id,
@@ -51,11 +53,14 @@ extension World {
                 specification.extraConfig),
             "datastoreUrl": [home.datastore].compactMap { store in
                 stores.first { self.name(of: ManagedObjectReference<Datastore>($0.key)) == store }.map {
-                    VirtualMachineConfigInfoDatastoreUrlPair(fields: ["name": store, "url": "/vmfs/volumes/\($0.value.uuid)"])
+                    VirtualMachineConfigInfoDatastoreUrlPair(fields: [
+                        "name": store, "url": "/vmfs/volumes/\($0.value.uuid)",
+                    ])
                 }
             },
             "swapPlacement": specification.swapPlacement ?? "inherit",
-            "bootOptions": specification.bootOptions.map { Self.merged(Self.bootOptions(firmware), $0) } ?? Self.bootOptions(firmware),
+            "bootOptions": specification.bootOptions.map { Self.merged(Self.bootOptions(firmware), $0) }
+                ?? Self.bootOptions(firmware),
             "vAssertsEnabled": false, "changeTrackingEnabled": specification.changeTrackingEnabled ?? false,
             "firmware": firmware, "maxMksConnections": specification.maxMksConnections ?? 40,
             "guestAutoLockEnabled": specification.guestAutoLockEnabled ?? true,

@@ -47,11 +47,13 @@ extension World {
             card.backing = VirtualDeviceBackingInfo(backing.with("port", port))
         }
         if let network = network(of: card), !has(network) {
-            throw Fault(InvalidDeviceBacking.self, ["property": "deviceChange[\(index)].device.backing", "deviceIndex": index])
+            throw Fault(
+                InvalidDeviceBacking.self, ["property": "deviceChange[\(index)].device.backing", "deviceIndex": index])
         }
         if card.macAddress == nil || card.macAddress == "" {
             var generator = SeededGenerator(settings.seed, "mac-\(nextNumber("mac"))")
-            card.macAddress = "00:50:56:\(String(0x80 + Int(generator.next() % 64), radix: 16)):\(generator.hex(2)):\(generator.hex(2))"
+            card.macAddress =
+                "00:50:56:\(String(0x80 + Int(generator.next() % 64), radix: 16)):\(generator.hex(2)):\(generator.hex(2))"
             card.addressType = settings.product == .vCenter ? "assigned" : "generated"
         } else if card.addressType == nil {
             card.addressType = "manual"
@@ -72,10 +74,13 @@ extension World {
         var disk = disk
         guard var backing = disk.backing?.as(VirtualDiskFlatVer2BackingInfo.self) else {
             guard disk.backing == nil else { return disk }
-            disk.backing = VirtualDeviceBackingInfo(VirtualDiskFlatVer2BackingInfo(fileName: "", diskMode: "persistent"))
+            disk.backing = VirtualDeviceBackingInfo(
+                VirtualDiskFlatVer2BackingInfo(fileName: "", diskMode: "persistent"))
             return try completed(disk, change, index, home, host)
         }
-        var path = DatastorePath(backing.fileName) ?? DatastorePath(backing.datastore.map { name(of: $0) } ?? home.datastore, "")
+        var path =
+            DatastorePath(backing.fileName)
+            ?? DatastorePath(backing.datastore.map { name(of: $0) } ?? home.datastore, "")
         guard let store = datastore(at: path, of: host) else {
             throw Fault(InvalidDatastorePath.self, ["datastorePath": path.description, "name": path.datastore])
         }
@@ -85,7 +90,8 @@ extension World {
             if let bytes = disk.capacityInBytes, bytes > 0 { disk.capacityInKB = (bytes + 1023) / 1024 }
             guard disk.capacityInKB > 0 else {
                 throw Fault(
-                    InvalidDeviceSpec.self, ["property": "deviceChange[\(index)].device.capacityInKB", "deviceIndex": index])
+                    InvalidDeviceSpec.self,
+                    ["property": "deviceChange[\(index)].device.capacityInKB", "deviceIndex": index])
             }
             if change.fileOperation == .create, files[store.value]?[path.path] != nil {
                 throw Fault(FileAlreadyExists.self, ["file": path.description])
@@ -97,7 +103,9 @@ extension World {
             }
             writeDisk(at: path, on: store, capacity: bytes, used: isThin ? 0 : bytes, isThin: isThin)
         } else {
-            guard files[store.value]?[path.path] != nil else { throw Fault(FileNotFound.self, ["file": path.description]) }
+            guard files[store.value]?[path.path] != nil else {
+                throw Fault(FileNotFound.self, ["file": path.description])
+            }
             if disk.capacityInKB == 0 { disk.capacityInKB = Int((diskCapacity(at: path, on: store) ?? 0) / 1024) }
         }
         disk.capacityInBytes = disk.capacityInKB * 1024

@@ -16,8 +16,9 @@ extension World {
         _ datastore: ManagedObjectReference<Datastore>?
     ) throws -> DatastorePath {
         let given = specification.files?.vmPathName.flatMap(DatastorePath.init)
-        guard let storeName = given?.datastore ?? datastore.map({ self.name(of: $0) })
-            ?? links(host, "datastore").first.map({ self.name(of: $0) })
+        guard
+            let storeName = given?.datastore ?? datastore.map({ self.name(of: $0) })
+                ?? links(host, "datastore").first.map({ self.name(of: $0) })
         else { throw Fault(InvalidDatastore.self, [:]) }
         if let given, given.path.hasSuffix(".vmx") { return given }
         let fileName = String(name.map { $0 == "/" || $0 == "\\" ? "_" : $0 })
@@ -61,7 +62,8 @@ extension World {
     }
 
     private static let extended = Array("<?xml version=\"1.0\"?>\n<Foundry>\n</Foundry>\n".utf8)
-    private static let log = Array("In(05) vmx - Log for VMware ESX version=9.1.0\nIn(05) vmx - Hostname=localhost\n".utf8)
+    private static let log = Array(
+        "In(05) vmx - Log for VMware ESX version=9.1.0\nIn(05) vmx - Hostname=localhost\n".utf8)
 
     /// Writes a disk: its descriptor and the file that holds its blocks.
     ///
@@ -125,7 +127,8 @@ extension World {
     func filePaths(
         of vm: ManagedObjectReference<VirtualMachine>, known devices: [VirtualDevice]? = nil
     ) -> [DatastorePath] {
-        guard let config = self[vm, VirtualMachine.config], let home = DatastorePath(config.files.vmPathName ?? "") else {
+        guard let config = self[vm, VirtualMachine.config], let home = DatastorePath(config.files.vmPathName ?? "")
+        else {
             return []
         }
         var paths: [DatastorePath] = [home]

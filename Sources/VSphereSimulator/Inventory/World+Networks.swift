@@ -61,7 +61,8 @@ extension World {
                 "lacpApiVersion": "multipleLag", "multicastFilteringMode": "legacyFiltering",
             ]))
         place(dvs, in: folder)
-        let group = addPortGroup("\(name)-DVUplinks-\(dvs.value.drop { !$0.isNumber })", on: dvs, vlan: nil, isUplink: true)
+        let group = addPortGroup(
+            "\(name)-DVUplinks-\(dvs.value.drop { !$0.isNumber })", on: dvs, vlan: nil, isUplink: true)
         update(dvs, VmwareDistributedVirtualSwitch.config) { $0.set("uplinkPortgroup", [group]) }
         return dvs
     }
@@ -91,7 +92,9 @@ extension World {
                     trafficFilterOverrideAllowed: false, ipfixOverrideAllowed: false)),
             "configVersion": "0", "autoExpand": true, "uplink": isUplink,
         ])
-        if let folder = self[dvs, VmwareDistributedVirtualSwitch.parent]?.asAny.as(Folder.self) { place(group, in: folder) }
+        if let folder = self[dvs, VmwareDistributedVirtualSwitch.parent]?.asAny.as(Folder.self) {
+            place(group, in: folder)
+        }
         link(dvs, "portgroup", group)
         let count = lastPort(of: dvs)
         update(dvs, VmwareDistributedVirtualSwitch.config) { $0.set("numPorts", count) }

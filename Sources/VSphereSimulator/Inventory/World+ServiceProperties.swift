@@ -71,8 +71,10 @@ extension World {
         self[manager, LicenseManager.evaluation] = LicenseManagerEvaluationInfo(fields: [
             "properties": [property("evaluationMode", .boolean(false))]
         ])
-        self[manager, LicenseManager.licensedEdition] = isVCenter ? "vc.standard.instance" : "esx.enterprisePlus.cpuPackage"
-        self[manager, LicenseManager.source] = LicenseSource(LocalLicenseSource(licenseKeys: "00000-00000-00000-00000-00000"))
+        self[manager, LicenseManager.licensedEdition] =
+            isVCenter ? "vc.standard.instance" : "esx.enterprisePlus.cpuPackage"
+        self[manager, LicenseManager.source] = LicenseSource(
+            LocalLicenseSource(licenseKeys: "00000-00000-00000-00000-00000"))
         self[manager, LicenseManager.sourceAvailable] = true
         self[manager, LicenseManager.licenses] = [
             LicenseManagerLicenseInfo(fields: [

@@ -116,7 +116,8 @@ extension World {
         let cpus = self[vm, VirtualMachine.config]?.hardware.numCPU ?? 0
         update(vm, VirtualMachine.runtime) { $0.set("maxCpuUsage", cpus * megahertz) }
         if let compute = self[host, HostSystem.parent] {
-            if let browser: AnyReference = value("environmentBrowser", of: compute).flatMap(AnyReference.init(_field:)) {
+            if let browser: AnyReference = value("environmentBrowser", of: compute).flatMap(AnyReference.init(_field:))
+            {
                 self[vm, VirtualMachine.environmentBrowser] = browser.as(EnvironmentBrowser.self)
             }
             touch(compute)

@@ -14,12 +14,16 @@ enum SummaryCompute {
         Derivation(ComputeResource.summary) { world, compute in
             world[compute]?.kind.name == "ClusterComputeResource"
                 ? clusterSummary(of: compute.asAny, world).map { ComputeResourceSummary($0) }
-                : totals(of: compute.asAny, world).map { ComputeResourceSummary(_storage: $0.storage(ComputeResourceSummary._typeID)) }
+                : totals(of: compute.asAny, world).map {
+                    ComputeResourceSummary(_storage: $0.storage(ComputeResourceSummary._typeID))
+                }
         },
         Derivation(ClusterComputeResource.summaryEx) { world, cluster in clusterSummary(of: cluster.asAny, world) },
         Derivation(ResourcePool.runtime) { world, pool in runtime(of: pool, world) },
         Derivation(ResourcePool.summary) { world, pool in
-            guard let config = world[pool, ResourcePool.config], let runtime = runtime(of: pool, world) else { return nil }
+            guard let config = world[pool, ResourcePool.config], let runtime = runtime(of: pool, world) else {
+                return nil
+            }
             let usage = usage(of: pool.asAny, world)
             return ResourcePoolSummary(fields: [
                 "name": world.name(of: pool), "config": config, "runtime": runtime,
@@ -43,7 +47,8 @@ enum SummaryCompute {
         },
         Derivation(HostDateTimeSystem.dateTimeInfo) { world, system in world.config(ofManager: system)?.dateTimeInfo },
         Derivation(HostNetworkSystem.networkInfo) { world, system in world.config(ofManager: system)?.network },
-        Derivation(HostNetworkSystem.dnsConfig) { world, system in world.config(ofManager: system)?.network?.dnsConfig },
+        Derivation(HostNetworkSystem.dnsConfig) { world, system in world.config(ofManager: system)?.network?.dnsConfig
+        },
         Derivation(HostNetworkSystem.ipRouteConfig) { world, system in
             world.config(ofManager: system)?.network?.ipRouteConfig
         },
@@ -231,7 +236,9 @@ enum SummaryCompute {
     private static func runtime(
         of pool: ManagedObjectReference<ResourcePool>, _ world: World
     ) -> ResourcePoolRuntimeInfo? {
-        guard let owner = world[pool, ResourcePool.owner], let totals = totals(of: owner.asAny, world) else { return nil }
+        guard let owner = world[pool, ResourcePool.owner], let totals = totals(of: owner.asAny, world) else {
+            return nil
+        }
         let usage = usage(of: pool.asAny, world)
         func resource(_ used: Int, of all: Int64) -> ResourcePoolResourceUsage {
             ResourcePoolResourceUsage(fields: [

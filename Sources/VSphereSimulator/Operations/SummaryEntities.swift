@@ -7,6 +7,7 @@ enum SummaryEntities {
         Derivation(ManagedEntity.configStatus) { world, entity in
             world[entity, ManagedEntity.configIssue].map { $0.isEmpty ? .green : .yellow } ?? .green
         },
+        Derivation(ManagedEntity.declaredAlarmState) { world, entity in world.declaredAlarmStates(of: entity.asAny) },
         Derivation(ManagedEntity.alarmActionsEnabled) { _, _ in true },
         Derivation(ManagedEntity.effectiveRole) { world, entity in world.effectiveRoles(on: entity.asAny) },
         Derivation(ManagedEntity.permission) { world, entity in
@@ -18,8 +19,7 @@ enum SummaryEntities {
         },
         Derivation(ManagedEntity.customValue) { world, entity in world[entity, ManagedEntity.value] },
         Derivation(ExtensibleManagedObject.availableField) { world, object in
-            guard let manager = world.all(CustomFieldsManager.self).first else { return nil }
-            return world[manager, CustomFieldsManager.field]?.filter { field in
+            world[World.customFields, CustomFieldsManager.field]?.filter { field in
                 field.managedObjectType.map { world[object]?.kind.isKind(of: $0) ?? false } ?? true
             }
         },
@@ -72,7 +72,7 @@ enum SummaryEntities {
 extension World {
     /// The worst state of the alarms on an entity.
     func overallStatus(of entity: AnyReference) -> ManagedEntityStatus {
-        let states = value("triggeredAlarmState", of: entity).flatMap([AlarmState].init(_field:)) ?? []
+        let states = alarmStates(of: entity).filter { $0.entity.asAny == entity }
         if states.contains(where: { $0.overallStatus == .red }) { return .red }
         if states.contains(where: { $0.overallStatus == .yellow }) { return .yellow }
         return .green

@@ -71,8 +71,11 @@ enum SummaryLayout {
         guard !trees.isEmpty else { return [] }
         let files = world.filePaths(of: vm)
         return trees.map { tree in
-            (tree, files.filter { ["vmsn", "vmem"].contains(type($0)) && $0.stem.hasSuffix("-Snapshot\(tree.id ?? 0)") }
-                .sorted { type($0) > type($1) })
+            (
+                tree,
+                files.filter { ["vmsn", "vmem"].contains(type($0)) && $0.stem.hasSuffix("-Snapshot\(tree.id ?? 0)") }
+                    .sorted { type($0) > type($1) }
+            )
         }
     }
 

@@ -74,7 +74,8 @@ enum SummaryMachine {
                 "hwVersion": config.version,
             ]),
             "storage": VirtualMachineStorageSummary(fields: [
-                "committed": usage.reduce(0) { $0 + $1.committed }, "uncommitted": usage.reduce(0) { $0 + $1.uncommitted },
+                "committed": usage.reduce(0) { $0 + $1.committed },
+                "uncommitted": usage.reduce(0) { $0 + $1.uncommitted },
                 "unshared": usage.reduce(0) { $0 + $1.committed }, "timestamp": world.now,
             ]),
             "quickStats": quickStats(of: vm, config, runtime, world),

@@ -45,6 +45,8 @@ struct World: Sendable {
     var ailments: [String: Ailment] = [:]
     /// What is installed in machines, by moref value.
     var guests: [String: InstalledGuest] = [:]
+    /// Definitions of alarms.
+    var alarms = AlarmDefinitions()
     /// Tags and who carries them.
     var tags = TagStore()
     /// Logins to `/api` and `/rest`, by token.

@@ -15,16 +15,17 @@ extension DatastoreFiles {
         _ folder: String = "", matching patterns: [String] = [], recursively isRecursive: Bool = false
     ) async throws -> [DatastoreFile] {
         let specification = HostDatastoreBrowserSearchSpec(
-            // Naming the kinds makes the server tell them, and a disk's details.
+            // Any file, and the kinds that there are: naming a kind makes the server tell its details.
             query: [
-                FileQuery(FolderFileQuery()), FileQuery(IsoImageFileQuery()), FileQuery(FloppyImageFileQuery()),
+                FileQuery(), FileQuery(FolderFileQuery()), FileQuery(IsoImageFileQuery()),
+                FileQuery(FloppyImageFileQuery()),
                 FileQuery(
                     VmDiskFileQuery(
                         details: VmDiskFileQueryFlags(
                             diskType: true, capacityKb: true, hardwareVersion: false, controllerType: false,
                             diskExtents: false, thin: true))),
                 FileQuery(VmConfigFileQuery()), FileQuery(TemplateConfigFileQuery()), FileQuery(VmLogFileQuery()),
-                FileQuery(VmNvramFileQuery()), FileQuery(VmSnapshotFileQuery()), FileQuery(),
+                FileQuery(VmNvramFileQuery()), FileQuery(VmSnapshotFileQuery()),
             ],
             details: FileQueryFlags(fileType: true, fileSize: true, modification: true, fileOwner: true),
             searchCaseInsensitive: true, matchPattern: patterns.isEmpty ? ["*"] : patterns, sortFoldersFirst: true)

@@ -57,9 +57,9 @@ struct DatastoreFilesTests {
                 #expect(try await files.bytes(of: name, from: size - 5, upTo: 100) == Array(Self.content.suffix(5)))
                 #expect(try await files.exists(name))
                 let listed = try await files.list(DatastorePath(datastore: "", path: name).folder.path)
-                #expect(listed.map(\.path) == [files.path(name)])
-                #expect(listed.first?.size == size)
-                #expect(listed.first?.modified != nil)
+                let file = try #require(listed.first { $0.path == files.path(name) })
+                #expect(file.size == size)
+                #expect(file.modified != nil)
             }
         }
     }

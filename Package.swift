@@ -69,6 +69,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 
         // The server
@@ -92,9 +93,13 @@ let package = Package(
         .executableTarget(
             name: "MCPServer",
             dependencies: [
-                "VSphere", "SchemaFormat", "MCPCore", "MCPStdio", "MCPHTTP", "MCPHummingbird",
+                "VSphere", "VSphereSimulator", "SimulatorServer", "HTTPTransport", "SchemaFormat", "MCPCore",
+                "MCPStdio",
+                "MCPHTTP", "MCPHummingbird", "ProcessSignals",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
         // Tests and measurements

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MCPCore
+import ProcessSignals
 
 /// The `mcvsphere` command.
 @main
@@ -11,12 +12,14 @@ struct MCVSphere: AsyncParsableCommand {
         abstract: "Lets an AI assistant run VMware vSphere: an MCP server.",
         version: version,
         subcommands: [
-            ServeCommand.self, ToolsCommand.self, PrivilegesCommand.self, SchemaCommand.self, ReferenceCommand.self,
+            ServeCommand.self, SimulateCommand.self, ToolsCommand.self, PrivilegesCommand.self, SchemaCommand.self,
+            ReferenceCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 
     /// A wrong configuration has an exit code of its own, 78 as in sysexits(3).
     static func main() async {
+        StopSignals.claim()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

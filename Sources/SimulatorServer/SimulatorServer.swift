@@ -5,6 +5,7 @@ internal import HummingbirdTLS
 public import Logging
 internal import NIOCore
 internal import NIOSSL
+public import ServiceLifecycle
 public import VSphereSimulator
 
 /// Serves a simulator over HTTPS, as a vCenter or ESXi is served.
@@ -14,7 +15,7 @@ public import VSphereSimulator
 /// let server = try SimulatorServer(Simulator.demo(), host: "127.0.0.1", port: 8989) { print($0.url, $0.thumbprint) }
 /// try await server.run()    // until the task is cancelled
 /// ```
-public struct SimulatorServer: Sendable {
+public struct SimulatorServer: Service {
     /// Where a simulator can be reached.
     public struct Place: Sendable {
         /// `https://127.0.0.1:8989`.

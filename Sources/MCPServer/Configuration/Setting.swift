@@ -45,6 +45,9 @@ struct Setting: Sendable {
         Setting("ESXI_DATASTORE", "as VCENTER_DATASTORE", numbered: true),
         Setting("ESXI_NETWORK", "as VCENTER_NETWORK", numbered: true),
         Setting("MCP_SERVERS", "JSON file of servers, instead of VCENTER_* and ESXI_*"),
+        Setting(
+            "MCP_SIMULATE",
+            "demo, a number of machines such as 250-VMs, or esxi: a simulated server in this process instead"),
         Setting("MCP_DEFAULT_SERVER", "the server for calls that name none (the vCenter of VCENTER_*)"),
     ]
 

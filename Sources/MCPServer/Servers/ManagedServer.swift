@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransport
 import Logging
 import Synchronization
 import VSphere
@@ -21,10 +22,16 @@ final class ManagedServer: Sendable {
     let configuration: VSphereConfiguration
     /// What calls mean where they name none.
     let defaults: ServerDefaults
+    private let exchange: HTTPExchangeMaker
     private let made = Mutex<VSphereClient?>(nil)
     private let lastState = Mutex(State.notContacted)
 
-    init(name: String, configuration: VSphereConfiguration, defaults: ServerDefaults = ServerDefaults()) {
+    /// - Parameter exchange: what carries requests: libcurl, unless the server is in this process.
+    init(
+        name: String, configuration: VSphereConfiguration, defaults: ServerDefaults = ServerDefaults(),
+        exchange: @escaping HTTPExchangeMaker = { HTTPClient(configuration: $0) }
+    ) {
+        self.exchange = exchange
         self.name = name
         self.configuration = configuration
         self.defaults = defaults
@@ -34,7 +41,7 @@ final class ManagedServer: Sendable {
     var client: VSphereClient {
         made.withLock { made in
             if let made { return made }
-            let client = VSphereClient(configuration, logger: Logger(label: "vsphere"))
+            let client = VSphereClient(configuration, logger: Logger(label: "vsphere"), exchange: exchange)
             made = client
             return client
         }

@@ -5,6 +5,7 @@ import VSphere
 enum ServerList {
     /// - Throws: ``ConfigurationError``.
     static func read(_ settings: Settings) throws -> [ManagedServer] {
+        if let inventory = settings["MCP_SIMULATE"] { return [try .simulated(inventory)] }
         if let path = settings["MCP_SERVERS"] { return try ServersFile.read(path: path).servers }
         var servers: [ManagedServer] = []
         if settings["VCENTER_HOST"] != nil { servers.append(try family("VCENTER", "", settings)) }
@@ -18,7 +19,7 @@ enum ServerList {
 
     /// Whether there is any server.
     static func isNamed(in settings: Settings) -> Bool {
-        ["MCP_SERVERS", "VCENTER_HOST", "ESXI_HOST"].contains { settings[$0] != nil }
+        ["MCP_SIMULATE", "MCP_SERVERS", "VCENTER_HOST", "ESXI_HOST"].contains { settings[$0] != nil }
             || !settings.numbers(of: "ESXI_HOST").isEmpty
     }
 

@@ -64,6 +64,14 @@ public struct SimulatorSettings: Sendable {
     /// Host name and port that it puts into addresses for files and disks, until it is told where it is served.
     public var address = "simulator.invalid"
 
-    /// The usual settings.
+    /// The usual settings: a vCenter.
     public init() {}
+
+    /// An ESXi host, with the user `root`.
+    public static var esxi: SimulatorSettings {
+        var settings = SimulatorSettings()
+        settings.product = .esxi
+        settings.users = [User(name: "root", password: "VMware1!", role: "Admin")]
+        return settings
+    }
 }

@@ -15,6 +15,15 @@ extension Operations {
         OVFOperations.all,
         LeaseOperations.all,
         VirtualMachineOperations.all,
+        HostOperations.all,
+        ClusterOperations.all,
+        FolderOperations.all,
+        ResourcePoolOperations.all,
+        AuthorizationOperations.all,
+        CustomFieldOperations.all,
+        CustomizationSpecificationOperations.all,
+        OptionOperations.all,
+        NetworkOperations.all,
     ].flatMap { $0 }
 }
 
@@ -28,5 +37,8 @@ extension Derivations {
         SummaryCompute.derivations,
         HistoryOperations.derivations,
         PerformanceOperations.derivations,
+        AuthorizationOperations.derivations,
+        OptionOperations.derivations,
+        CustomizationSpecificationOperations.derivations,
     ].flatMap { $0 }
 }

@@ -80,7 +80,7 @@ enum SummaryCompute {
         },
         Derivation(OptionManager.setting) { world, manager in
             manager.value.hasPrefix("EsxHostAdvSettings") || manager.value.hasPrefix("ha-EsxHost")
-                ? world.config(ofManager: manager)?.option : nil
+                ? world.config(ofManager: manager)?.option : OptionOperations.settings(of: world)
         },
         Derivation(HostPciPassthruSystem.pciPassthruInfo) { world, system in
             guard let host = world.host(ofManager: system.asAny) else { return nil }

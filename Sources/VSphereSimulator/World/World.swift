@@ -57,6 +57,8 @@ struct World: Sendable {
     var transfers = GuestTransfers()
     /// Imports and exports under way.
     var leases = LeaseStore()
+    /// Clocks of hosts, and other things that no property shows.
+    var hostState = HostState()
     private var lastNumbers: [String: Int] = [:]
 
     init(_ settings: SimulatorSettings, now: DateTime) {

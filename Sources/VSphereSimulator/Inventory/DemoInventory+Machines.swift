@@ -107,13 +107,9 @@ extension DemoInventory {
         var generator = SeededGenerator(world.settings.seed, "fill-" + cells[1] + cells[2])
         blueprint.fill = 0.25 + 0.5 * generator.fraction()
 
-        // A datastore has to be there for a machine to be made on it; that it went away comes later.
-        let isReachable = world.stores[store.value]?.isAccessible ?? false
-        world.stores[store.value]?.isAccessible = true
         let vm = world.add(
             blueprint, in: folder, pool: site.pools[cells[3]], on: host, datastore: store,
             isTemplate: cells[11] == "template")
-        world.stores[store.value]?.isAccessible = isReachable
         installGuest(vm, cells, blueprint, &world)
         let started = now + .seconds(-86_400 * min(age, 4 + machines.count % 37) - 911 * (machines.count % 23))
         world.now = now
@@ -121,9 +117,8 @@ extension DemoInventory {
         case "on": world.start(vm, since: .seconds(Int(now.timeIntervalSince1970 - started.timeIntervalSince1970)))
         case "suspended": suspend(vm, on: store, &world)
         case "inaccessible":
-            world.update(vm, VirtualMachine.runtime) {
-                $0.set("connectionState", VirtualMachineConnectionState.inaccessible)
-            }
+            world.guestStopped(vm)
+            world.setAccessible(store, false)
         default: world.guestStopped(vm)
         }
         let key = "\(cells[0])/\(cells[2])"

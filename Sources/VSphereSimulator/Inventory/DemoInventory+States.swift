@@ -63,26 +63,20 @@ extension DemoInventory {
             insert("[iso] vmware/windows-tools-13.0.iso", from: iso, into: vm, &world)
         }
         if let vm = machines["B/fileserver01"] {
-            world.update(vm, VirtualMachine.runtime) { $0.set("question", Self.question) }
+            story.ago(3600 * 3 + 420) { world in
+                world.ask(
+                    vm, "msg.hbacommon.outofspace",
+                    """
+                    There is no more space for virtual disk 'fileserver01_1.vmdk'. You might be able to continue this \
+                    session by freeing disk space on the relevant volume, and clicking Retry. Click Cancel to \
+                    terminate this session.
+                    """, choices: [("0", "Retry"), ("1", "Cancel")], usual: 0
+                ) { world, choice in
+                    if choice == "1" { world.powerOff(vm, by: "") }
+                }
+            }
         }
     }
-
-    static let spaceMessage = """
-        There is no more space for virtual disk 'fileserver01_1.vmdk'. You might be able to continue this session by \
-        freeing disk space on the relevant volume, and clicking Retry. Click Cancel to terminate this session.
-        """
-
-    private static let question: VirtualMachineQuestionInfo = {
-        let text = spaceMessage
-        return VirtualMachineQuestionInfo(fields: [
-            "id": "1", "text": "msg.hbacommon.outofspace:\(text)",
-            "choice": ChoiceOption(
-                choiceInfo: [("0", "Retry"), ("1", "Cancel")].map {
-                    ElementDescription(label: $0.1, summary: $0.1, key: $0.0)
-                }, valueIsReadonly: true, defaultIndex: 0),
-            "message": [VirtualMachineMessage(fields: ["id": "msg.hbacommon.outofspace", "text": text])],
-        ])
-    }()
 
     private func insert(
         _ image: String, from store: Reference<Datastore>, into vm: Reference<VirtualMachine>, _ world: inout World
@@ -163,12 +157,14 @@ extension DemoInventory {
     func addAlarms(to story: inout DemoStory, _ world: inout World) {
         let now = world.now
         let root = world.rootFolder.asAny
-        func metric(_ counter: Int, _ type: String, _ yellow: Int, _ red: Int) -> AlarmExpression {
+        func metric(_ counter: String, _ type: String, _ yellow: Int, _ red: Int) -> AlarmExpression {
             AlarmExpression(
                 OrAlarmExpression(expression: [
                     AlarmExpression(
                         MetricAlarmExpression(
-                            operator: .isAbove, type: type, metric: PerfMetricId(counterId: counter, instance: ""),
+                            operator: .isAbove, type: type,
+                            metric: PerfMetricId(
+                                counterId: Counter.all.first { $0.path == counter }?.key ?? 0, instance: ""),
                             yellow: yellow, yellowInterval: 300, red: red, redInterval: 300))
                 ]))
         }
@@ -195,23 +191,23 @@ extension DemoInventory {
             ),
             (
                 "hostCpu", "Host CPU usage", "Default alarm to monitor host CPU usage",
-                metric(2, "HostSystem", 7500, 9000)
+                metric("cpu.usage.average", "HostSystem", 7500, 9000)
             ),
             (
                 "hostMemory", "Host memory usage", "Default alarm to monitor host memory usage",
-                metric(24, "HostSystem", 9000, 9500)
+                metric("mem.usage.average", "HostSystem", 9000, 9500)
             ),
             (
                 "vmCpu", "Virtual machine CPU usage", "Default alarm to monitor virtual machine CPU usage",
-                metric(2, "VirtualMachine", 7500, 9000)
+                metric("cpu.usage.average", "VirtualMachine", 7500, 9000)
             ),
             (
                 "vmMemory", "Virtual machine memory usage", "Default alarm to monitor virtual machine memory usage",
-                metric(24, "VirtualMachine", 8500, 9500)
+                metric("mem.usage.average", "VirtualMachine", 8500, 9500)
             ),
             (
                 "datastore", "Datastore usage on disk", "Default alarm to monitor datastore disk usage",
-                metric(287, "Datastore", 7500, 8500)
+                event("EventEx", "Datastore", .red)
             ),
             (
                 "storage", "Cannot connect to storage", "Default alarm to monitor host connectivity to storage device",
@@ -248,6 +244,23 @@ extension DemoInventory {
         world.now = now
         if let alarm = alarms["datastore"], let store = berlin.stores["ber-ssd-01"] {
             story.ago(86_400 * 3) { $0.acknowledge(alarm, at: store.asAny, by: Self.anna) }
+        }
+    }
+}
+
+extension World {
+    /// Gives a machine of an inventory a snapshot that was taken now, and lets its disks grow since then.
+    fileprivate mutating func keepSnapshot(of vm: Machine, _ name: String, _ note: String, grown: Int64) {
+        do {
+            try addSnapshot(of: vm, name, description: note)
+        } catch {
+            preconditionFailure("the inventory's snapshot \(name) cannot be: \(error)")
+        }
+        for disk in self[vm, VirtualMachine.config]?.disks ?? [] {
+            guard let path = disk.chain.first, let delta = extent(of: path, for: vm),
+                let store = try? datastore(of: delta, for: vm)
+            else { continue }
+            files[store.value]?[delta.path] = .init(content: .zeros(min(grown, disk.capacity / 4)), modified: now)
         }
     }
 }

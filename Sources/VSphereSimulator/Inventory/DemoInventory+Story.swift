@@ -54,18 +54,17 @@ extension DemoInventory {
             let isCloned = age < 30 * 86_400 && key.hasPrefix("B/")
             let user = key.contains("Feature") || key.contains("app-upgrade") ? Self.jonas : Self.anna
             story.ago(age) { world in
-                let place = world.place(of: vm)
+                let place = world.whereabouts(of: vm)
                 if isCloned, let template {
                     let chain = world.recordTask("CloneVM_Task", on: template.asAny, by: user, lasting: 95)
                     world.record(
                         VmClonedEvent.self, on: vm.asAny, by: user, chain: chain,
                         [
-                            "template": false,
-                            "sourceVm": VmEventArgument(fields: ["name": world.name(of: template), "vm": template]),
+                            "sourceVm": world.argument(of: template)
                         ], "\(world.name(of: template)) cloned to \(place)")
                 } else {
                     world.record(
-                        VmCreatedEvent.self, on: vm.asAny, by: user, ["template": false],
+                        VmCreatedEvent.self, on: vm.asAny, by: user, [:],
                         "Created virtual machine \(place)")
                 }
             }
@@ -73,8 +72,8 @@ extension DemoInventory {
             story.ago(Int(story.now.timeIntervalSince1970 - boot.timeIntervalSince1970)) { world in
                 let chain = world.recordTask("PowerOnVM_Task", on: vm.asAny, by: user)
                 world.record(
-                    VmPoweredOnEvent.self, on: vm.asAny, by: user, chain: chain, ["template": false],
-                    "\(world.place(of: vm)) is powered on")
+                    VmPoweredOnEvent.self, on: vm.asAny, by: user, chain: chain, [:],
+                    "\(world.whereabouts(of: vm)) is powered on")
             }
         }
     }
@@ -122,8 +121,8 @@ extension DemoInventory {
                 let chain = world.recordTask("ReconfigVM_Task", on: vm.asAny, by: user)
                 world.record(
                     VmReconfiguredEvent.self, on: vm.asAny, by: user, chain: chain,
-                    ["template": false, "configSpec": VirtualMachineConfigSpec()],
-                    "Reconfigured \(world.place(of: vm)). \(note)")
+                    ["configSpec": VirtualMachineConfigSpec()],
+                    "Reconfigured \(world.whereabouts(of: vm)). \(note)")
             }
         }
         for (ago, key) in [
@@ -131,9 +130,9 @@ extension DemoInventory {
         ] {
             guard let vm = machines[key], let from = berlin.hosts["Production"]?.first else { continue }
             story.ago(ago) { world in
-                let source = HostEventArgument(fields: ["name": world.name(of: from), "host": from])
+                let source = world.argument(of: from)
                 world.record(
-                    DrsVmMigratedEvent.self, on: vm.asAny, by: "", ["template": false, "sourceHost": source],
+                    DrsVmMigratedEvent.self, on: vm.asAny, by: "", ["sourceHost": source],
                     "DRS migrated \(world.name(of: vm)) from \(world.name(of: from)) in cluster Production in Berlin")
             }
         }
@@ -141,8 +140,8 @@ extension DemoInventory {
             story.ago(6 * 86_400 + 4000) { world in
                 let chain = world.recordTask("SuspendVM_Task", on: vm.asAny, by: Self.anna, lasting: 21)
                 world.record(
-                    VmSuspendedEvent.self, on: vm.asAny, by: Self.anna, chain: chain, ["template": false],
-                    "\(world.place(of: vm)) is suspended")
+                    VmSuspendedEvent.self, on: vm.asAny, by: Self.anna, chain: chain, [:],
+                    "\(world.whereabouts(of: vm)) is suspended")
             }
         }
         for (key, days) in [("B/perf-rig", 3), ("B/vdi-04", 5)] {
@@ -150,16 +149,8 @@ extension DemoInventory {
             story.ago(86_400 * days + 1300) { world in
                 let chain = world.recordTask("PowerOffVM_Task", on: vm.asAny, by: Self.jonas)
                 world.record(
-                    VmPoweredOffEvent.self, on: vm.asAny, by: Self.jonas, chain: chain, ["template": false],
-                    "\(world.place(of: vm)) is powered off")
-            }
-        }
-        if let vm = machines["B/fileserver01"] {
-            story.ago(3 * hour + 420) { world in
-                world.record(
-                    VmMessageEvent.self, on: vm.asAny, by: "",
-                    ["template": false, "message": Self.spaceMessage],
-                    "Message on \(world.place(of: vm)): \(Self.spaceMessage)")
+                    VmPoweredOffEvent.self, on: vm.asAny, by: Self.jonas, chain: chain, [:],
+                    "\(world.whereabouts(of: vm)) is powered off")
             }
         }
         if let host = berlin.hosts["Test"]?.last {
@@ -193,13 +184,5 @@ extension DemoInventory {
                 }
             }
         }
-    }
-}
-
-extension World {
-    /// A machine with where it is, as messages put it: `web01 on esx01 in Berlin`.
-    fileprivate func place(of vm: ManagedObjectReference<VirtualMachine>) -> String {
-        let host = self[vm, VirtualMachine.runtime]?.host.map { " on " + name(of: $0) } ?? ""
-        return name(of: vm) + host + (datacenter(of: vm.asAny).map { " in " + name(of: $0) } ?? "")
     }
 }

@@ -160,8 +160,7 @@ struct DemoInventory {
             ("ham-backup", 20_480, "/export/backup", all), ("iso", 1024, "/export/iso", all + [branch]),
             ("ham-archive", 4096, "/vol/archive", all),
         ] {
-            var state = world.nfs(gibibytes: Int64(gibibytes), server: "nas01.ham.nordwind.example", path: path)
-            state.isAccessible = name != "ham-archive"
+            let state = world.nfs(gibibytes: Int64(gibibytes), server: "nas01.ham.nordwind.example", path: path)
             hamburg.stores[name] = addStore(name, state, hosts, hamburg, &world)
         }
         let state = world.vmfs(gibibytes: 1788, isLocal: true)

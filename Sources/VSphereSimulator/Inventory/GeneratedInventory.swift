@@ -1,6 +1,7 @@
 internal import VimTypes
 
-/// Many machines that are all alike: fifty on a host, twenty hosts in a cluster, two datastores for each cluster.
+/// Many machines that are all alike: fifty on a host, twenty hosts in a cluster, two datastores for each cluster, a
+/// folder for each cluster and in it one for each host.
 struct GeneratedInventory: Sendable {
     let machines: Int
     let hosts: Int
@@ -33,13 +34,14 @@ struct GeneratedInventory: Sendable {
                 let host = world.addHost("esx\(hostNumber + 1).example.com", in: cluster)
                 world.connect(network, to: host)
                 for store in stores { world.mount(store, on: host) }
+                let inner = world.addFolder("esx\(hostNumber + 1)", in: folder)
                 let end = machines * (hostNumber + 1) / hosts
                 while made < end {
                     var blueprint = MachineBlueprint("vm\(made + 1)")
                     blueprint.networks = [network.asAny]
                     blueprint.disks = [20]
                     blueprint.memoryMB = 2048
-                    let vm = world.add(blueprint, in: folder, pool: pool, on: host, datastore: stores[made % 2])
+                    let vm = world.add(blueprint, in: inner, pool: pool, on: host, datastore: stores[made % 2])
                     world.guests[vm.value] = InstalledGuest(
                         hostName: "vm\(made + 1).example.com",
                         addresses: [["10.\(made >> 16 & 255).\(made >> 8 & 255).\(made & 255)"]],

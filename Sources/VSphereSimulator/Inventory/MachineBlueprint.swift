@@ -71,21 +71,30 @@ extension World {
                     portgroupKey: group.value)))
     }
 
-    /// Makes a machine of an inventory, its disks as full as the blueprint says.
+    /// Makes a machine of an inventory that comes with the simulator, which must not fail.
     @discardableResult
     mutating func add(
         _ blueprint: MachineBlueprint, in folder: ManagedObjectReference<Folder>,
         pool: ManagedObjectReference<ResourcePool>?, on host: ManagedObjectReference<HostSystem>,
         datastore: ManagedObjectReference<Datastore>, isTemplate: Bool = false, id: String? = nil
     ) -> ManagedObjectReference<VirtualMachine> {
-        let vm: ManagedObjectReference<VirtualMachine>
         do {
-            vm = try addVirtualMachine(
-                blueprint.specification(self), in: folder, pool: pool, on: host, datastore: datastore,
-                isTemplate: isTemplate, id: id)
+            return try make(
+                blueprint, in: folder, pool: pool, on: host, datastore: datastore, isTemplate: isTemplate, id: id)
         } catch {
             preconditionFailure("the inventory's machine \(blueprint.name) cannot be: \(error)")
         }
+    }
+
+    /// Makes a machine of an inventory, its disks as full as the blueprint says.
+    mutating func make(
+        _ blueprint: MachineBlueprint, in folder: ManagedObjectReference<Folder>,
+        pool: ManagedObjectReference<ResourcePool>?, on host: ManagedObjectReference<HostSystem>,
+        datastore: ManagedObjectReference<Datastore>, isTemplate: Bool = false, id: String? = nil
+    ) throws -> ManagedObjectReference<VirtualMachine> {
+        let vm = try addVirtualMachine(
+            blueprint.specification(self), in: folder, pool: pool, on: host, datastore: datastore,
+            isTemplate: isTemplate, id: id)
         for disk in (self[vm, VirtualMachine.config]?.hardware.device ?? []).compactMap({ $0.as(VirtualDisk.self) }) {
             guard blueprint.isThin, let flat = Self.files(of: disk).last else { continue }
             let used = Int64(Double(disk.capacityInKB) * 1024 * blueprint.fill) & ~0xFFFFF

@@ -73,6 +73,26 @@ extension World {
         if let compute = self[host, HostSystem.parent] { link(compute, "datastore", datastore) }
     }
 
+    /// Lets a datastore go out of its hosts' reach, with the machines on it, or come back.
+    mutating func setAccessible(_ datastore: ManagedObjectReference<Datastore>, _ isAccessible: Bool) {
+        stores[datastore.value]?.isAccessible = isAccessible
+        update(datastore, Datastore.host) { mounts in
+            mounts = mounts.map { mount in
+                let info = mount.mountInfo.with("accessible", isAccessible)
+                    .with("inaccessibleReason", isAccessible ? nil : "AllPathsDown_Start")
+                return mount.with("mountInfo", info)
+            }
+        }
+        for vm in links(datastore, "vm").compactMap({ $0.as(VirtualMachine.self) }) {
+            guard
+                DatastorePath(self[vm, VirtualMachine.config]?.files.vmPathName ?? "")?.datastore == name(of: datastore)
+            else { continue }
+            update(vm, VirtualMachine.runtime) {
+                $0.set("connectionState", isAccessible ? VirtualMachineConnectionState.connected : .inaccessible)
+            }
+        }
+    }
+
     /// Takes a datastore off a host.
     mutating func unmount(
         _ datastore: ManagedObjectReference<Datastore>, from host: ManagedObjectReference<HostSystem>

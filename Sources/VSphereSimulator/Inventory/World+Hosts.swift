@@ -174,7 +174,10 @@ extension World {
                 manager.field,
                 make(manager.type, id: number.map { "\(manager.prefix)-\($0)" } ?? "ha-\(manager.prefix)"))
         }
-        if let license = all(LicenseManager.self).first { managers.set("licenseManager", license) }
+        let service = ManagedObjectReference<ServiceInstance>("ServiceInstance")
+        if let license = self[service, ServiceInstance.content]?.licenseManager {
+            managers.set("licenseManager", license)
+        }
         self[host, HostSystem.configManager] = managers
         if let system = managers.snmpSystem { describe(snmp: system) }
         if let manager = managers.certificateManager {

@@ -30,7 +30,20 @@ extension World {
                 startConnected: !device.is(VirtualCdrom.self), allowGuestControl: true, connected: false,
                 status: "untried")
         }
-        return try devices.add(device, index: index)
+        do {
+            return try devices.add(device, index: index)
+        } catch {
+            if change.fileOperation != nil { removeFiles(of: device, on: host) }
+            throw error
+        }
+    }
+
+    /// Deletes the files of a disk that has just been made.
+    mutating func removeFiles(of device: VirtualDevice, on host: ManagedObjectReference<HostSystem>) {
+        guard let disk = device.as(VirtualDisk.self) else { return }
+        for path in Self.files(of: disk) {
+            if let store = datastore(at: path, of: host) { files[store.value]?.remove(path.path) }
+        }
     }
 
     private mutating func completed(_ card: VirtualEthernetCard, _ index: Int) throws -> VirtualEthernetCard {

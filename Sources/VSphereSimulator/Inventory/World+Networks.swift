@@ -30,6 +30,19 @@ extension World {
         refresh(compute: host, "network")
     }
 
+    /// Gives a host's standard switch a port group.
+    mutating func addPortGroup(_ name: String, vlan: Int, to host: ManagedObjectReference<HostSystem>) {
+        let group = HostNetworking.portGroup(name, vlan: vlan)
+        configure(host) { config in
+            guard let network = config.network, let first = network.vswitch.first else { return }
+            let changed = first.with("portgroup", first.portgroup + [group.key ?? ""])
+            config.set(
+                "network",
+                network.with("portgroup", network.portgroup + [group])
+                    .with("vswitch", [changed] + network.vswitch.dropFirst()))
+        }
+    }
+
     /// Makes a distributed switch with its port group for uplinks.
     @discardableResult
     mutating func addDistributedSwitch(

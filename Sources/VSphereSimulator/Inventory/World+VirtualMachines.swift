@@ -32,13 +32,17 @@ extension World {
             throw Fault(InvalidDatastorePath.self, ["datastorePath": home.description, "name": home.datastore])
         }
         var devices = VirtualDevices()
-        let saved = files
+        var disks: [VirtualDevice] = []
         do {
             for (index, change) in specification.deviceChange.enumerated() {
-                try add(change, to: &devices, index: index, home: home, host: host)
+                let device = try add(change, to: &devices, index: index, home: home, host: host)
+                if change.fileOperation != nil { disks.append(device) }
             }
         } catch {
-            files = saved
+            for disk in disks { removeFiles(of: disk, on: host) }
+            if files[homeStore.value]?.children(of: home.folder).isEmpty ?? false, !home.folder.isEmpty {
+                files[homeStore.value]?.remove(home.folder)
+            }
             throw error
         }
 

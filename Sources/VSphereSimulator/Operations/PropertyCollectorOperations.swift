@@ -69,7 +69,7 @@ enum PropertyCollectorOperations {
             return collector
         },
         Operation("DestroyPropertyCollector") { world, call in
-            guard call.target.value != "propertyCollector" else { throw Fault(NotSupported.self) }
+            guard !Session.standardCollectors.contains(call.target.value) else { throw Fault(NotSupported.self) }
             let state = world.sessions[call.sessionKey]?.collectors.removeValue(forKey: call.target.value)
             for filter in state?.filters ?? [] { world.remove(filter.reference) }
             let gone = Set((state?.filters.map(\.reference.asAny) ?? []) + [call.target])

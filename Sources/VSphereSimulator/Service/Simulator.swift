@@ -24,11 +24,11 @@ public final class Simulator: Sendable {
     private let startTime: DateTime
 
     /// Starts a simulator with an inventory.
-    init(_ settings: SimulatorSettings, fill: (inout World) -> Void) {
+    init<Failure>(_ settings: SimulatorSettings, fill: (inout World) throws(Failure) -> Void) throws(Failure) {
         self.settings = settings
         startTime = Date()
         var world = World(settings, now: startTime)
-        fill(&world)
+        try fill(&world)
         self.world = Mutex(world)
     }
 

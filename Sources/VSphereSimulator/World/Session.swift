@@ -2,14 +2,18 @@ internal import VimTypes
 
 /// Somebody's login.
 struct Session: Sendable {
+    /// Morefs of the collector that each session has without making it: a vCenter's and an ESXi host's.
+    static let standardCollectors: Set<String> = ["propertyCollector", "ha-property-collector"]
+
     let key: String
     let userName: String
     let loginTime: DateTime
     var lastActiveTime: DateTime
     var callCount = 0
     let userAgent: String
-    /// The property collectors, by moref value; `propertyCollector` is there from the start.
-    var collectors: [String: CollectorState] = ["propertyCollector": CollectorState()]
+    /// The property collectors, by moref value; the standard one is there from the start.
+    var collectors: [String: CollectorState] = Dictionary(
+        uniqueKeysWithValues: standardCollectors.map { ($0, CollectorState()) })
     /// Objects that go when the session ends: views, filters, collectors.
     var objects: [AnyReference] = []
     /// Tickets handed out, and what each one opens.

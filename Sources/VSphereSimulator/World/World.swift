@@ -198,8 +198,7 @@ struct World: Sendable {
         precondition(
             objects[owner.value]?.kind.properties[property]?.isArray ?? true, "\(owner) has no list '\(property)'")
         version += 1
-        guard !(objects[owner.value]?.links[property]?.contains(member.asAny) ?? false) else { return }
-        objects[owner.value]?.links[property, default: []].append(member.asAny)
+        objects[owner.value]?.link(property, member.asAny)
         objects[owner.value]?.version = version
     }
 
@@ -209,7 +208,7 @@ struct World: Sendable {
         _ member: ManagedObjectReference<some ManagedObject>
     ) {
         version += 1
-        objects[owner.value]?.links[property]?.removeAll { $0 == member.asAny }
+        objects[owner.value]?.unlink(property, member.asAny)
         objects[owner.value]?.version = version
     }
 

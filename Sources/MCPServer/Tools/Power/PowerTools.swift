@@ -1,3 +1,8 @@
 extension ToolArea {
-    static let power = ToolArea("power", "Power states of virtual machines", [PowerOnVM.self, PowerOffVM.self])
+    static let power = ToolArea(
+        "power", "Power states of virtual machines",
+        [
+            PowerOnVM.self, PowerOffVM.self, ShutdownGuest.self, RebootGuest.self, SuspendVM.self, ResetVM.self,
+            StandbyGuest.self,
+        ])
 }

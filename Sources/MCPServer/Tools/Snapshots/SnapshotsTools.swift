@@ -1,3 +1,8 @@
 extension ToolArea {
-    static let snapshots = ToolArea("snapshots", "Snapshots", [])
+    static let snapshots = ToolArea(
+        "snapshots", "Snapshots",
+        [
+            ListSnapshots.self, CreateSnapshot.self, RevertToSnapshot.self, RevertToCurrentSnapshot.self,
+            DeleteSnapshot.self, DeleteAllSnapshots.self, RenameSnapshot.self,
+        ])
 }

@@ -1,3 +1,9 @@
 extension ToolArea {
-    static let vm = ToolArea("vm", "Virtual machines and templates", [ListVMs.self, GetVMInfo.self, DeleteVM.self])
+    static let vm = ToolArea(
+        "vm", "Virtual machines and templates",
+        [
+            ListVMs.self, GetVMInfo.self, CloneVM.self, DeployFromTemplate.self, ReconfigureVM.self, RenameVM.self,
+            DeleteVM.self, SetBootOrder.self, ConvertToTemplate.self, ConvertToVM.self, ListTemplates.self,
+            MigrateVM.self, StorageVMotion.self, MoveVMDisk.self, MoveVMToFolder.self, MoveVMToResourcePool.self,
+        ])
 }

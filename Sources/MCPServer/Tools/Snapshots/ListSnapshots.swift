@@ -1,0 +1,74 @@
+import FoundationEssentials
+import MCPCore
+import VSphere
+import VimTypes
+
+/// Lists the snapshots of a machine with what they take, in one question.
+struct ListSnapshots: VSphereTool {
+    static let name = "list_snapshots"
+    static let title = "List snapshots"
+    static let description = "Snapshots of a VM as a tree, with id, age and size."
+    static let permission = PermissionLevel.readOnly
+    static let hints = ToolHints.reads
+
+    struct Input: ToolInput {
+        @Argument(.vm) var vm: Target<VirtualMachine>
+    }
+
+    struct Snapshot: ToolOutput {
+        var id: Int?
+        var moref: String
+        var name: String
+        var path: String
+        var description: String
+        var created: Date
+        var powerState: String
+        var quiesced: Bool
+        var isCurrent: Bool
+        var parent: String?
+        var sizeBytes: Int?
+
+        static let fields = [
+            "id": "Id within the VM",
+            "moref": "Moref",
+            "name": "Name",
+            "path": "Names from the root down",
+            "description": "Description",
+            "created": "When it was taken",
+            "powerState": "State that it holds",
+            "quiesced": "Whether file systems were at rest",
+            "isCurrent": "Whether the VM goes on from it",
+            "parent": "Moref of the one above",
+            "sizeBytes": "Its files: memory, state, and disks since the one above",
+        ]
+    }
+
+    func run(_ input: Input, in context: Context) async throws -> Page<Snapshot> {
+        let machine = try await context.find(input.vm, properties: ["snapshot", "layoutEx"])
+        let current = machine[VirtualMachine.snapshot]?.currentSnapshot
+        let layout: VirtualMachineFileLayoutEx? = machine.value("layoutEx")
+        return try context.page(SnapshotChoice.all(machine), key: { [$0.path, $0.tree.snapshot.value] }) { choice in
+            let tree = choice.tree
+            return Snapshot(
+                id: tree.id, moref: tree.snapshot.value, name: tree.name, path: choice.path,
+                description: tree.description, created: tree.createTime, powerState: PowerState.text(tree.state),
+                quiesced: tree.quiesced, isCurrent: tree.snapshot == current, parent: choice.parent,
+                sizeBytes: layout.flatMap { Self.size(choice, $0) })
+        }
+    }
+
+    /// The files that the snapshot brought: those of its layout that the snapshot above has not. The disks of the first
+    /// one are those of the machine, and do not count.
+    private static func size(_ choice: SnapshotChoice, _ layout: VirtualMachineFileLayoutEx) -> Int? {
+        guard let own = layout.snapshot.first(where: { $0.key == choice.tree.snapshot }) else { return nil }
+        var files: Set = [own.dataKey, own.memoryKey]
+        if let above = layout.snapshot.first(where: { $0.key.value == choice.parent }) {
+            files.formUnion(disks(own).subtracting(disks(above)))
+        }
+        return layout.file.filter { files.contains($0.key) }.reduce(0) { $0 + $1.size }
+    }
+
+    private static func disks(_ snapshot: VirtualMachineFileLayoutExSnapshotLayout) -> Set<Int> {
+        Set(snapshot.disk.flatMap { $0.chain.flatMap(\.fileKey) })
+    }
+}

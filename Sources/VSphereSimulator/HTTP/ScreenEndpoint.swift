@@ -18,28 +18,10 @@ enum ScreenEndpoint {
             guard world[vm, VirtualMachine.runtime]?.powerState == .poweredOn else {
                 throw HTTPRefusal(400, "The machine is not powered on: it has no screen.")
             }
-            return world.screen(of: vm)
+            return world.console(of: vm)
         }
         let picture = ConsoleImage(lines).png(
             width: request.query["w"].flatMap { Int($0) }, height: request.query["h"].flatMap { Int($0) })
         return try .file(.bytes(picture), request, type: "image/png")
-    }
-}
-
-extension World {
-    /// What a running machine shows on its console.
-    func screen(of vm: ManagedObjectReference<VirtualMachine>) -> [String] {
-        let machine = GuestMachine(vm, self)
-        guard
-            self[vm, VirtualMachine.guest]?.toolsRunningStatus
-                == VirtualMachineToolsRunningStatus.guestToolsRunning.rawValue
-        else { return ["", "  Starting \(self[vm, VirtualMachine.name] ?? "") ..."] }
-        if machine.isWindows {
-            return [
-                "", "", "", "        \(machine.systemName)", "", "        Press Ctrl+Alt+Delete to unlock.", "",
-                "        \(machine.hostName)   \(machine.address)",
-            ]
-        }
-        return ["\(machine.systemName) \(machine.shortName) tty1", "", "\(machine.shortName) login: _"]
     }
 }

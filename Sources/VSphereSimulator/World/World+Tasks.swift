@@ -75,6 +75,10 @@ extension World {
                 world.finish(task, result: result, error: nil)
             } catch let postponed as Postponed {
                 world.finish(task, at: end + postponed.delay, undo: undo, work)
+            } catch let traced as TracedFault {
+                undo?(&world)
+                traced.trace(&world)
+                world.finish(task, result: nil, error: traced.fault)
             } catch let fault as Fault {
                 undo?(&world)
                 world.finish(task, result: nil, error: fault)
@@ -88,6 +92,12 @@ extension World {
     /// What a task's work throws when it cannot be done yet, because a machine waits for an answer: it is tried again.
     struct Postponed: Error {
         let delay: Duration
+    }
+
+    /// A fault that ends a task, and leaves a trace such as an event although all else that the work did is undone.
+    struct TracedFault: Error {
+        let fault: Fault
+        let trace: @Sendable (inout World) -> Void
     }
 
     /// Cancels a task that has not ended.

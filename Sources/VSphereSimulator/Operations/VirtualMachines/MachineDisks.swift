@@ -29,7 +29,7 @@ extension World {
     /// Writes a file.
     /// - Throws: `NoDiskSpace` when it does not fit, `InaccessibleDatastore` when the datastore cannot be reached.
     mutating func write(
-        _ content: FileTree.Entry.Content, to path: DatastorePath,
+        _ content: FileTree.Entry.Content, disk: FileTree.Disk? = nil, to path: DatastorePath,
         for entity: ManagedObjectReference<some ManagedObject>
     ) throws {
         let datastore = try datastore(of: path, for: entity)
@@ -38,7 +38,7 @@ extension World {
                 InaccessibleDatastore.self, ["datastore": datastore, "name": path.datastore],
                 "Datastore '\(path.datastore)' is not accessible.")
         }
-        let entry = FileTree.Entry(content: content, modified: now)
+        let entry = FileTree.Entry(content: content, modified: now, disk: disk)
         let known = files[datastore.value]?[path.path]?.size ?? 0
         guard entry.size - known <= freeSpace(on: datastore) else {
             throw Fault(NoDiskSpace.self, ["file": path.description, "datastore": path.datastore])
@@ -82,9 +82,9 @@ extension World {
 
     /// The file with a disk's bytes: beside the one that describes it, or the only one.
     func extent(of disk: DatastorePath, for entity: ManagedObjectReference<some ManagedObject>) -> DatastorePath? {
-        if fileEntry(disk, for: entity)?.disk != nil { return disk }
-        return ["-flat", "-delta", "-sesparse"].lazy.map { disk.beside(disk.stem + $0 + ".vmdk") }
+        let beside = ["-flat", "-delta", "-sesparse"].lazy.map { disk.beside(disk.stem + $0 + ".vmdk") }
             .first { self.fileEntry($0, for: entity) != nil }
+        return beside ?? (fileEntry(disk, for: entity)?.disk == nil ? nil : disk)
     }
 
     /// Bytes that a disk takes on its datastore.
@@ -111,7 +111,15 @@ extension World {
             RW \(capacity / 512) \(parent == nil ? "VMFS" : "VMFSSPARSE") "\(extent.name)"
 
             """
-        try write(.bytes(Array(description.utf8)), to: disk, for: entity)
+        var generator = SeededGenerator(settings.seed, "disk-\(disk)")
+        let bytes = ["60", "00", "C2", "9" + generator.hex(1)] + (0..<12).map { _ in generator.hex(2) }
+        let uuid = bytes[..<8].joined(separator: " ") + "-" + bytes[8...].joined(separator: " ")
+        let known = fileEntry(disk, for: entity)?.disk
+        try write(
+            .bytes(Array(description.utf8)),
+            disk: FileTree.Disk(
+                capacity: capacity, isThin: parent != nil || size < capacity, isEagerlyZeroed: false,
+                uuid: known?.uuid ?? uuid), to: disk, for: entity)
     }
 
     /// Deletes the files of a disk.

@@ -215,7 +215,7 @@ extension World {
             }
             for (old, new) in moved {
                 guard let entry = fileEntry(old, for: vm) else { continue }
-                try write(entry.content, to: new, for: vm)
+                try write(entry.content, disk: entry.disk, to: new, for: vm)
                 delete(old, for: vm)
             }
         }
@@ -249,7 +249,10 @@ extension World {
         else { return }
         // What a guest has written to a thick disk cannot be seen from here: two fifths is what disks usually hold.
         let size = isThin ? min(entry.size, disk.capacity * 2 / 5) : disk.capacity
-        if case .zeros = entry.content { try write(.zeros(size), to: extent, for: vm) }
+        if case .zeros = entry.content { try write(.zeros(size), disk: entry.disk, to: extent, for: vm) }
+        if let datastore = try? datastore(of: path, for: vm) {
+            files[datastore.value]?[path.path]?.disk?.isThin = isThin
+        }
         func changed(_ config: inout VirtualMachineConfigInfo) {
             var devices = VirtualDevices(config.hardware.device)
             for var other in config.disks {

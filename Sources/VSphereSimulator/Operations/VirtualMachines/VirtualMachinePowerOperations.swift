@@ -14,10 +14,8 @@ enum VirtualMachinePowerOperations {
                 if world[vm, VirtualMachine.runtime]?.question != nil { throw World.Postponed(delay: .seconds(1)) }
                 do {
                     try world.powerOn(vm, host, by: user)
-                } catch let fault as Fault {
-                    guard fault.detail.wireTypeName != "InvalidPowerState" else { throw fault }
-                    world.recordFailure(of: vm, fault, by: user)
-                    throw fault
+                } catch let fault as Fault where !fault.detail.is(InvalidPowerState.self) {
+                    throw World.TracedFault(fault: fault) { $0.recordFailure(of: vm, fault, by: user) }
                 }
                 return nil
             }
@@ -87,14 +85,11 @@ extension World {
         record(type, on: vm.asAny, by: user, [:], "\(whereabouts(of: vm)) \(predicate)")
     }
 
-    /// Records that a machine could not be powered on. The task's other changes are undone, this is not.
+    /// Records that a machine could not be powered on.
     fileprivate mutating func recordFailure(of vm: Machine, _ fault: Fault, by user: String) {
-        let whereabouts = whereabouts(of: vm)
-        after(.zero) { world in
-            world.record(
-                VmFailedToPowerOnEvent.self, on: vm.asAny, by: user, ["reason": fault.localized],
-                "Failed to power on \(whereabouts). \(fault.message)")
-        }
+        record(
+            VmFailedToPowerOnEvent.self, on: vm.asAny, by: user, ["reason": fault.localized],
+            "Failed to power on \(whereabouts(of: vm)). \(fault.message)")
     }
 
     /// Powers a machine on, on its host or on another.

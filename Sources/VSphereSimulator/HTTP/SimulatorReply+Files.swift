@@ -8,7 +8,8 @@ extension SimulatorReply {
     ) throws -> SimulatorReply {
         var reply = SimulatorReply(headers: ["Content-Type": type, "Accept-Ranges": "bytes"])
         var range = 0..<content.size
-        if let text = request.headers["Range"], let parts = parsed(text, size: content.size) {
+        // An empty file has no parts: it is given whole.
+        if let text = request.headers["Range"], content.size > 0, let parts = parsed(text, size: content.size) {
             guard let part = parts else {
                 var refusal = refusal(416, "The file has \(content.size) bytes.")
                 refusal.headers["Content-Range"] = "bytes */\(content.size)"
@@ -42,7 +43,7 @@ extension SimulatorReply {
             guard first >= 0, first < size, first <= last ?? first else { return .some(nil) }
             return first..<min(last ?? size - 1, size - 1) + 1
         case (nil, let count?) where ends[0].isEmpty:
-            guard count > 0, size > 0 else { return .some(nil) }
+            guard count > 0 else { return .some(nil) }
             return max(0, size - count)..<size
         default: return nil
         }

@@ -169,7 +169,7 @@ struct GuestFiles: Sendable {
     /// Puts something there, whoever owns the folder, and makes the folders above it: for filling a fresh guest.
     mutating func install(_ path: String, _ content: Node.Content, mode: Int, owner: Int = 0, at time: DateTime) {
         let (folder, name) = Self.split(path)
-        if !folder.isEmpty, nodes[key(folder)] == nil {
+        if !folder.isEmpty, folder != path, nodes[key(folder)] == nil {
             install(folder, .folder, mode: 0o755, at: time)
         }
         store(

@@ -61,7 +61,10 @@ public struct ToolDefinition: Sendable, Hashable {
         object["description"] = .string(description)
         object["inputSchema"] = .object(inputSchema)
         if revision >= .v2025_06_18 { object["outputSchema"] = outputSchema.map(JSON.object) }
-        if revision >= .v2025_03_26 { object["annotations"] = hints.json(title: title) }
+        if revision >= .v2025_03_26 {
+            // The title has a place of its own since 2025-06-18, and need not be told twice.
+            object["annotations"] = hints.json(title: revision >= .v2025_06_18 ? nil : title)
+        }
         if revision >= .v2025_11_25, !icons.isEmpty { object["icons"] = .array(icons.map(\.json)) }
         if !meta.isEmpty { object["_meta"] = .object(meta) }
         return .object(object)

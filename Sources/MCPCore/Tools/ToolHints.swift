@@ -27,10 +27,15 @@ public struct ToolHints: Sendable, Hashable {
     public static let destroys = ToolHints(readOnly: false, destructive: true, idempotent: false, openWorld: false)
 
     /// The hints as they stand in the list of tools.
-    public func json(title: String) -> JSON {
-        [
-            "title": .string(title), "readOnlyHint": .bool(isReadOnly), "destructiveHint": .bool(isDestructive),
-            "idempotentHint": .bool(isIdempotent), "openWorldHint": .bool(isOpenWorld),
-        ]
+    ///
+    /// - Parameter title: the tool's name for people, where the revision has no other place for it.
+    public func json(title: String? = nil) -> JSON {
+        var object = JSONObject()
+        object["title"] = title.map(JSON.string)
+        object["readOnlyHint"] = .bool(isReadOnly)
+        object["destructiveHint"] = .bool(isDestructive)
+        object["idempotentHint"] = .bool(isIdempotent)
+        object["openWorldHint"] = .bool(isOpenWorld)
+        return .object(object)
     }
 }

@@ -42,7 +42,7 @@ struct SharedArguments: Sendable {
             properties.append(
                 .init("dry_run", "Only tell what would happen", .boolean, isRequired: false, defaultValue: false))
             properties.append(
-                .init("confirm", "moref of the object, where no person can be asked", .string(), isRequired: false))
+                .init("confirm", "moref, where no person can be asked", .string(), isRequired: false))
         }
         if T.Output.self is any AnyPage.Type {
             properties.append(
@@ -51,7 +51,7 @@ struct SharedArguments: Sendable {
                     defaultValue: .integer(defaultLimit)))
             properties.append(.init("cursor", "next_cursor of the page before", .string(), isRequired: false))
             properties.append(
-                .init("fields", "Only these fields of items", .array(of: .string()), isRequired: false))
+                .init("fields", "Only these item fields", .array(of: .string()), isRequired: false))
         }
         if T.isForOneServer {
             properties.append(

@@ -13,29 +13,26 @@ struct CreateResourcePool: VSphereTool {
 
     struct Input: ToolInput {
         @Argument("Name of the new pool", aliases: ["pool_name"], length: 1...80) var name: String
-        @Argument("Pool to make it in: name, inventory path or moref", aliases: ["parent_pool", "resource_pool"])
+        @Argument("Parent pool: name, path or moref", aliases: ["parent_pool", "resource_pool"])
         var parent: Target<ResourcePool>?
-        @Argument(
-            "Cluster or stand-alone host, in whose root pool it is made if no parent is named",
-            aliases: ["cluster_name"])
+        @Argument("Without parent: the cluster or stand-alone host", aliases: ["cluster_name"])
         var cluster: Target<ComputeResource>?
-        @Argument("CPU reservation", min: 0, unit: "MHz") var cpuReservationMHz = 0
-        @Argument("CPU limit; none if left out", min: 0, unit: "MHz") var cpuLimitMHz: Int?
-        @Argument("low, normal, high or a number", pattern: "^(low|normal|high|[0-9]{1,7})$") var cpuShares = "normal"
-        @Argument("Memory reservation", min: 0, unit: "MiB") var memoryReservationMB = 0
-        @Argument("Memory limit; none if left out", min: 0, unit: "MiB") var memoryLimitMB: Int?
-        @Argument("low, normal, high or a number", pattern: "^(low|normal|high|[0-9]{1,7})$")
-        var memoryShares = "normal"
-        @Argument("Whether it may reserve more from its parent than its own reservation") var expandable = true
+        @Argument("CPU reservation", unit: "MHz") var cpuReservationMHz = 0
+        @Argument("CPU limit", unit: "MHz") var cpuLimitMHz: Int?
+        @Argument("low, normal, high or a number") var cpuShares = "normal"
+        @Argument("Memory reservation", unit: "MiB") var memoryReservationMB = 0
+        @Argument("Memory limit", unit: "MiB") var memoryLimitMB: Int?
+        @Argument("low, normal, high or a number") var memoryShares = "normal"
+        @Argument("Whether it may reserve more from its parent") var expandable = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {
         var change = Change(name: input.name)
         let parent = try await Self.parent(input, for: &change, in: context)
         let specification = ResourceConfigSpec(
-            cpuAllocation: Self.allocation(
+            cpuAllocation: try Self.allocation(
                 input.cpuReservationMHz, input.cpuLimitMHz, input.cpuShares, input.expandable),
-            memoryAllocation: Self.allocation(
+            memoryAllocation: try Self.allocation(
                 input.memoryReservationMB, input.memoryLimitMB, input.memoryShares, input.expandable))
         let created = try await parent.object.createResourcePool(
             name: InventoryNames.sent(input.name), spec: specification)
@@ -66,7 +63,10 @@ struct CreateResourcePool: VSphereTool {
 
     private static func allocation(
         _ reservation: Int, _ limit: Int?, _ shares: String, _ expandable: Bool
-    ) -> ResourceAllocationInfo {
+    ) throws -> ResourceAllocationInfo {
+        guard Int(shares) ?? 0 >= 0, Int(shares) != nil || ["low", "normal", "high"].contains(shares) else {
+            throw ToolError(.invalid, "Shares are low, normal, high or a number, not '\(shares)'.")
+        }
         // The number counts for the level custom alone, and is needed with every level.
         let number = Int(shares)
         return ResourceAllocationInfo(

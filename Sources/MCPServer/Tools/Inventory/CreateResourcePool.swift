@@ -22,8 +22,8 @@ struct CreateResourcePool: VSphereTool {
         @Argument("low, normal, high or a number") var cpuShares = "normal"
         @Argument("Memory reservation", unit: "MiB") var memoryReservationMB = 0
         @Argument("Memory limit", unit: "MiB") var memoryLimitMB: Int?
-        @Argument("low, normal, high or a number") var memoryShares = "normal"
-        @Argument("Whether it may reserve more from its parent") var expandable = true
+        @Argument("Likewise") var memoryShares = "normal"
+        @Argument("May reserve more from its parent") var expandable = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

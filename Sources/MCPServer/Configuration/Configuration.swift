@@ -9,6 +9,7 @@ struct Configuration: Sendable {
     let policy: Policy
     let filesRoot: FilesRoot?
     let callBudget: Duration
+    let guestAccounts: GuestAccounts
     let transport: Transport
     let logLevel: Logger.Level
     /// What looks like a mistake, and is none that must stop the server.
@@ -31,6 +32,7 @@ struct Configuration: Sendable {
         gates = try Gates(settings, policy: policy)
         filesRoot = try settings["MCP_FILES_ROOT"].map(FilesRoot.init)
         callBudget = .seconds(try settings.number("MCP_CALL_BUDGET_SECONDS", in: 1...86_400) ?? 45)
+        guestAccounts = try GuestAccounts(settings)
         transport = try Self.transport(settings)
         let level = settings["LOG_LEVEL"] ?? "info"
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
@@ -45,8 +47,10 @@ struct Configuration: Sendable {
 
     /// What the tools work with.
     var backend: Backend {
-        Backend(
+        var backend = Backend(
             servers: Servers(servers, main: mainServer), policy: policy, filesRoot: filesRoot, callBudget: callBudget)
+        backend.guestAccounts = guestAccounts
+        return backend
     }
 
     private static func transport(_ settings: Settings) throws -> Transport {

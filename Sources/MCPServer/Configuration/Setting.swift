@@ -58,6 +58,10 @@ struct Setting: Sendable {
         Setting("MCP_EXCLUDE_TOOLS", "tools not to offer; comma-separated, * and ? are wildcards"),
         Setting("MCP_POLICY", "JSON file of levels, protected objects and confirmation: mcvsphere schema policy"),
         Setting("MCP_FILES_ROOT", "the one folder in which tools may read and write local files (none)"),
+        Setting("GUEST_USER", "user of guests, for guest tools; GUEST_USER_1 and so on for more", numbered: true),
+        Setting("GUEST_PASSWORD", "its password", secret: true, numbered: true),
+        Setting("GUEST_NAME", "what guest_credential calls it (its user)", numbered: true),
+        Setting("MCP_GUEST_PASSWORDS", "false refuses username and password in calls of guest tools"),
         Setting("MCP_CALL_BUDGET_SECONDS", "how long a call may take before it answers with the running task (45)"),
     ]
 
@@ -99,7 +103,7 @@ struct Setting: Sendable {
 
     /// What was probably meant by variables that look like settings and are none.
     static func slips(in names: some Sequence<String>) -> [(name: String, meant: String)] {
-        let families = ["VCENTER_", "ESXI_", "MCP_", "OAUTH_"]
+        let families = ["VCENTER_", "ESXI_", "MCP_", "OAUTH_", "GUEST_"]
         let known = all.flatMap { $0.isSecret ? [$0.name, "\($0.name)_FILE"] : [$0.name] }
         return names.sorted().compactMap { name in
             guard families.contains(where: name.hasPrefix), named(name) == nil,

@@ -17,6 +17,8 @@ struct Backend: Sendable {
     var policy = Policy()
     /// The folder for local files; nil if there is none.
     var filesRoot: FilesRoot?
+    /// Accounts of guests that callers can name.
+    var guestAccounts = GuestAccounts()
     /// How long a call may take before it answers with the vCenter task that goes on.
     var callBudget: Duration = .seconds(45)
     /// What happens when a tool calls an operation that its declaration does not name.

@@ -1,3 +1,9 @@
 extension ToolArea {
-    static let monitoring = ToolArea("monitoring", "Statistics, alarms, events, tasks and consoles", [])
+    static let monitoring = ToolArea(
+        "monitoring", "Statistics, alarms, events, tasks and consoles",
+        [
+            GetVMStats.self, GetHostStats.self, GetAlarms.self, AcknowledgeAlarm.self, ListRecentEvents.self,
+            ListRecentTasks.self, GetTask.self, WaitForTask.self, CancelTask.self, GetVMToolsStatus.self,
+            WaitForVMTools.self, VMScreenshot.self,
+        ])
 }

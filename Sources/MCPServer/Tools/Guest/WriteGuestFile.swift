@@ -1,0 +1,48 @@
+import FoundationEssentials
+import MCPCore
+import VSphere
+import VimTypes
+
+/// Writes a file of a guest, by `InitiateFileTransferToGuest`.
+struct WriteGuestFile: VSphereTool {
+    static let name = "write_guest_file"
+    static let title = "Write a file of a guest"
+    static let description = "Writes text or base64 to a file in the guest of a VM."
+    static let permission = PermissionLevel.fullAdmin
+    static let hints = ToolHints.sets
+    static let calls = ["InitiateFileTransferToGuest"]
+
+    struct Input: GuestInput {
+        @Argument(.vm) var vm: Target<VirtualMachine>
+        @Argument("File in the guest", aliases: ["guest_path"]) var path: String
+        @Argument("Content as text", aliases: ["text"]) var content: String?
+        @Argument("Content as base64") var base64: String?
+        @Argument("Rights in octal, such as 0644; not on Windows", pattern: "^[0-7]{3,4}$") var mode: String?
+        @Argument("Whether a file of that name is replaced") var overwrite = true
+        @Argument(.guestCredential) var guestCredential: String?
+        @Argument(.guestUser) var username: String?
+        @Argument(.guestPassword) var password: String?
+    }
+
+    func run(_ input: Input, in context: Context) async throws -> Change {
+        let bytes: [UInt8]
+        switch (input.content, input.base64) {
+        case (let text?, nil): bytes = Array(text.utf8)
+        case (nil, let base64?):
+            guard let data = Data(base64Encoded: base64) else { throw ToolError(.invalid, "base64: is no base64.") }
+            bytes = Array(data)
+        default: throw ToolError(.invalid, "Give either content or base64.")
+        }
+        let (machine, guest) = try await context.guest(input)
+        guard input.mode == nil || !guest.isWindows else {
+            throw ToolError(.invalid, "mode: \(machine.name) runs Windows, which has no such rights.")
+        }
+        var change = Change(machine)
+        let rights = input.mode.map {
+            GuestFileAttributes(GuestPosixFileAttributes(permissions: Int($0, radix: 8)))
+        }
+        try await guest.write(bytes, to: input.path, replacing: input.overwrite, attributes: rights)
+        change.end(["path": .string(input.path), "size_bytes": .integer(bytes.count)])
+        return change
+    }
+}

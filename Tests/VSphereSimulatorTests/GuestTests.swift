@@ -20,7 +20,7 @@ struct GuestTests {
             ("cat /nothing", 1, ""), ("cat /nothing 2>&1", 1, "cat: /nothing: No such file or directory\n"),
             ("(cd /etc; pwd); pwd", 0, "/etc\n/root\n"),
             ("false || { echo failed; exit 4; }; echo after", 4, "failed\n"),
-            ("(exit 5); echo $?", 0, "5\n"), ("sleep 5; echo done", 0, "done\n"), ("for i in 1 2", 127, ""),
+            ("(exit 5); echo $?", 0, "5\n"), ("sleep 1; echo done", 0, "done\n"), ("for i in 1 2", 127, ""),
             ("id -u; whoami; uname", 0, "0\nroot\nLinux\n"), ("echo $(echo nested $(echo deep))", 0, "nested deep\n"),
             ("mkdir -p /tmp/d/e && ls /tmp/d", 0, "e\n"), ("ls /nothing", 2, ""),
             ("test -d /tmp && [ 1 -lt 2 ] && echo ok", 0, "ok\n"),
@@ -225,6 +225,7 @@ struct GuestTests {
         #expect(throws: GuestFiles.Failure.denied) { try files.move("/a", to: "/a/b/c", replacing: false, by: root) }
         #expect(files.absolute("../../x/./y", in: "/a/b") == "/x/y")
         try files.remove("/a", recursively: true, by: root)
-        #expect(files.used == 0)
+        // The links themselves are left.
+        #expect(files.used == "a".utf8.count + "loop".utf8.count)
     }
 }

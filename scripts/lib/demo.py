@@ -1,8 +1,9 @@
-"""Shows what an assistant would get: starts a simulator and mcvsphere, calls tools, prints the answers."""
+"""Shows what an assistant would get: starts mcvsphere on its simulator, calls tools, prints the answers."""
 
+import base64
 import os
-import subprocess
 import sys
+from pathlib import Path
 
 import anyio
 from mcp import Client, StdioServerParameters
@@ -34,32 +35,30 @@ async def show(client, tool, arguments, columns=None):
     return answer
 
 
-async def main(program, environment):
-    parameters = StdioServerParameters(command=program, env=environment)
+async def main(program):
+    environment = {"PATH": os.environ["PATH"], "LOG_LEVEL": "error"}
+    parameters = StdioServerParameters(command=program, args=["--simulate"], env=environment)
     async with Client(parameters) as client:
-        print(f"mcvsphere speaks MCP {client.protocol_version}")
+        print(f"mcvsphere speaks MCP {client.protocol_version}; behind it is a simulated vCenter.")
         await show(client, "get_vcenter_info", {})
         await show(client, "list_hosts", {}, ["moref", "name", "cluster", "connection_state", "cpu_cores"])
         machines = await show(
-            client, "list_vms", {"limit": 6}, ["moref", "name", "power_state", "cpu", "memory_mb", "host"])
-        await show(client, "get_vm_info", {"vm": machines["items"][0]["moref"]})
+            client, "list_vms", {"power_state": "powered_on", "limit": 8},
+            ["moref", "name", "power_state", "cpu", "memory_mb", "host"])
+        machine = machines["items"][0]["moref"]
+        await show(client, "get_vm_info", {"vm": machine})
+        await show(client, "create_snapshot", {"vm": machine, "snapshot_name": "before the update"})
+        await show(client, "list_snapshots", {"vm": machine})
+        picture = await client.call_tool("vm_screenshot", {"vm": machine})
+        image = next(part for part in picture.content if part.type == "image")
+        file = Path(".build/screenshot.png")
+        file.write_bytes(base64.b64decode(image.data))
+        print(f"\nvm_screenshot(vm={machine!r})\n  saved as {file}")
     print(
-        "\nTo use it with your own vCenter, add it to an MCP client, for example:\n"
-        f"  claude mcp add vsphere -e VCENTER_HOST=vcenter.example.org -e VCENTER_USER=reader@vsphere.local"
+        "\nTo try it with your assistant, on the simulator and then on your own vCenter:\n"
+        f"  claude mcp add vsphere-demo -- {program} --simulate\n"
+        "  claude mcp add vsphere -e VCENTER_HOST=vcenter.example.org -e VCENTER_USER=reader@vsphere.local"
         f" -e VCENTER_PASSWORD_FILE=$HOME/.vcenter-password -- {program}")
 
 
-program, simulator = sys.argv[1:]
-with subprocess.Popen(
-    [simulator, "-vms", "12", "-tls"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-) as server:
-    host = server.stdout.readline().split("//")[1].split("/")[0].split("@")[-1]
-    anyio.run(
-        main,
-        program,
-        {
-            "PATH": os.environ["PATH"], "VCENTER_HOST": host, "VCENTER_USER": "user", "VCENTER_PASSWORD": "pass",
-            "VCENTER_INSECURE": "true", "LOG_LEVEL": "error",
-        },
-    )
-    server.stdin.close()
+anyio.run(main, sys.argv[1])

@@ -81,7 +81,11 @@ extension World {
             return value("parent", of: object).flatMap(AnyReference.init(_field:))
                 ?? value("parentVApp", of: object).flatMap(AnyReference.init(_field:))
         }
-        if let info = object.reference.as(VimTask.self) { return self[info, VimTask.info]?.entity?.asAny }
+        if let task = object.reference.as(VimTask.self) {
+            // What a task destroyed is gone, and the task is still its user's to look at.
+            let entity = self[task, VimTask.info]?.entity?.asAny
+            return entity.flatMap { has($0) ? $0 : nil } ?? rootFolder.asAny
+        }
         if object.kind.isKind(of: "VirtualMachineSnapshot") {
             return value("vm", of: object).flatMap(AnyReference.init(_field:))
         }

@@ -101,7 +101,7 @@ struct GuestScriptParser {
     private mutating func list(until closing: String?) throws(SyntaxError) -> GuestScript {
         depth += 1
         defer { depth -= 1 }
-        guard depth < 20 else { throw SyntaxError(near: "(") }
+        guard depth < 8 else { throw SyntaxError(near: "(") }
         var items: [GuestScript.Item] = []
         var condition = GuestScript.Condition.always
         while true {
@@ -333,6 +333,10 @@ struct GuestScriptParser {
             return .output(try parser.whole(), quoted: quoted)
         }
         if take("(") {
+            // What is substituted is scanned before it is parsed, so the depth is counted here as well.
+            depth += 1
+            defer { depth -= 1 }
+            guard depth < 8 else { throw SyntaxError(near: "$(") }
             let saved = token
             token = try scan()
             let script = try list(until: ")")

@@ -159,7 +159,7 @@ struct GuestShell: Sendable {
 
     func nested(_ script: GuestScript) -> GuestShell {
         var shell = GuestShell(
-            depth < 20 ? script : GuestScript(items: []), user: user, folder: state.folder, variables: state.variables,
+            depth < 8 ? script : GuestScript(items: []), user: user, folder: state.folder, variables: state.variables,
             depth: depth + 1)
         shell.streams = streams
         shell.status = status

@@ -37,6 +37,7 @@ enum ReservedNames {
         UnsafeMutablePointer UnsafeMutableRawPointer UnsafePointer UnsafeRawPointer UnsignedInteger Void WritableKeyPath
 
         AnyArray AnyDataObject AnyManagedObject AnyValue ContiguousBytesCollection DataObject DateTime DecodingIssue
+        FieldContent FieldValue
         DecodingOptions ManagedObject ManagedObjectReference ManagedTypeID MethodCall ObjectStorage OperationID Property
         SOAPRequestDecoder SOAPResponse SOAPResponseDecoder Schema SchemaTable TypeID Vim VimEnumeration VimFault
         VimRuntime VimSchema VimService VimTypes XMLError XMLFragment XMLLimits

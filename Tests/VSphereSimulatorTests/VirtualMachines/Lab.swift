@@ -46,7 +46,8 @@ final class Lab: VimService {
     /// A machine that is on, unless its number ends in 0.
     func machine(_ name: String) -> VirtualMachine { reference(VirtualMachine.self, name).on(self) }
 
-    var folder: Folder { reference(Folder.self, "Folder1").on(self) }
+    /// The folder of the machines from vm1 on.
+    var folder: Folder { reference(Folder.self, "esx1").on(self) }
     var pool: ManagedObjectReference<ResourcePool> { reference(ResourcePool.self, "Resources") }
     func host(_ number: Int) -> ManagedObjectReference<HostSystem> {
         reference(HostSystem.self, "esx\(number).example.com")

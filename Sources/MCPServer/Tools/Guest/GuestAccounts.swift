@@ -36,9 +36,9 @@ protocol GuestInput: ToolInput {
 
 extension ArgumentDeclaration {
     /// Which configured account.
-    static let guestCredential = ArgumentDeclaration("Account of the guest, by its name in the configuration")
+    static let guestCredential = ArgumentDeclaration("Configured account of the guest")
     /// User of the guest.
-    static let guestUser = ArgumentDeclaration("User of the guest, where no account is configured")
+    static let guestUser = ArgumentDeclaration("User, where no account is configured")
     /// Password of that user.
     static let guestPassword = ArgumentDeclaration("Its password", secret: true)
 }

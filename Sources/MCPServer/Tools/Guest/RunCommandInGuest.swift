@@ -17,10 +17,10 @@ struct RunCommandInGuest: VSphereTool {
 
     struct Input: GuestInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("What one would type: sh, or cmd.exe on Windows") var command: String
-        @Argument("Further words of the command line") var arguments: String?
+        @Argument("For sh, or cmd.exe on Windows") var command: String
+        @Argument("Further words") var arguments: String?
         @Argument("Where it runs") var workingDirectory: String?
-        @Argument("When it is killed; the call budget limits it", min: 1, max: 3600, unit: "seconds")
+        @Argument("When it is killed", min: 1, max: 3600, unit: "seconds")
         var timeoutSeconds = 30
         @Argument(.guestCredential) var guestCredential: String?
         @Argument(.guestUser) var username: String?

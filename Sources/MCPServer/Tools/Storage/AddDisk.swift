@@ -6,7 +6,7 @@ import VimTypes
 struct AddDisk: VSphereTool {
     static let name = "add_disk"
     static let title = "Add a disk to a VM"
-    static let description = "Adds a new virtual disk to a VM, and a controller where it needs one."
+    static let description = "Adds a disk to a VM, and a controller where needed."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.changes
     static let calls = ["ReconfigVM_Task"]
@@ -16,7 +16,7 @@ struct AddDisk: VSphereTool {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument("Size", min: 1, max: 63_488, unit: "GiB") var sizeGB: Int
         @Argument("How space is taken") var provisioning = DiskProvisioning.thin
-        @Argument("Type of the controller; where there is a disk, that of the first") var controller: DiskController?
+        @Argument("Controller; else that of the first disk") var controller: DiskController?
         @Argument("Disk mode") var mode = DiskMode.persistent
         @Argument("multi_writer shares it between VMs; needs eager") var sharing = DiskSharing.none
         @Argument(.datastore) var datastore: Target<Datastore>?

@@ -6,7 +6,7 @@ import VimTypes
 struct DeployFromTemplate: VSphereTool {
     static let name = "deploy_from_template"
     static let title = "Deploy a template"
-    static let description = "Makes a new VM from a template; by default where that is."
+    static let description = "Clones a template, by default beside it."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.changes
     static let calls = ["CloneVM_Task", "GetCustomizationSpec"]

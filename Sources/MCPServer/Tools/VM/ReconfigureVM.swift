@@ -6,7 +6,7 @@ import VimTypes
 struct ReconfigureVM: VSphereTool {
     static let name = "reconfigure_vm"
     static let title = "Reconfigure a VM"
-    static let description = "Changes CPUs, memory, notes, shares and extra settings; says when a power-off is needed."
+    static let description = "Changes hardware, notes and settings."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.sets
     static let calls = ["ReconfigVM_Task"]
@@ -17,19 +17,17 @@ struct ReconfigureVM: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("Virtual CPUs", min: 1, max: 1024) var cpu: Int?
-        @Argument("Cores in a virtual socket", min: 1, max: 1024) var coresPerSocket: Int?
-        @Argument("Memory", min: 4, unit: "MiB") var memoryMB: Int?
-        @Argument("Notes; empty clears them") var annotation: String?
-        @Argument("CPU reservation", min: 0, unit: "MHz") var cpuReservationMHz: Int?
-        @Argument("CPU limit; -1 for none", min: -1, unit: "MHz") var cpuLimitMHz: Int?
-        @Argument("low, normal, high or a number", pattern: "^(low|normal|high|[0-9]{1,7})$") var cpuShares: String?
-        @Argument("Memory reservation", min: 0, unit: "MiB") var memoryReservationMB: Int?
-        @Argument("Memory limit; -1 for none", min: -1, unit: "MiB") var memoryLimitMB: Int?
-        @Argument("low, normal, high or a number", pattern: "^(low|normal|high|[0-9]{1,7})$")
-        var memoryShares: String?
-        @Argument("Settings by key, such as disk.EnableUUID; an empty value removes one")
-        var extraConfig: [String: String]?
+        @Argument("CPUs") var cpu: Int?
+        @Argument("Cores a socket") var coresPerSocket: Int?
+        @Argument("Memory", unit: "MiB") var memoryMB: Int?
+        @Argument("Notes") var annotation: String?
+        @Argument("Reserved", unit: "MHz") var cpuReservationMHz: Int?
+        @Argument("-1: none", unit: "MHz") var cpuLimitMHz: Int?
+        @Argument("Level or number") var cpuShares: String?
+        @Argument("Reserved", unit: "MiB") var memoryReservationMB: Int?
+        @Argument("-1: none", unit: "MiB") var memoryLimitMB: Int?
+        @Argument("As cpu_shares") var memoryShares: String?
+        @Argument("By key") var extraConfig: [String: String]?
         @Argument(.wait) var wait = true
     }
 
@@ -71,8 +69,8 @@ struct ReconfigureVM: VSphereTool {
         let specification = VirtualMachineConfigSpec(
             annotation: input.annotation, numCPUs: input.cpu, numCoresPerSocket: input.coresPerSocket,
             memoryMB: input.memoryMB,
-            cpuAllocation: Self.allocation(input.cpuReservationMHz, input.cpuLimitMHz, input.cpuShares),
-            memoryAllocation: Self.allocation(input.memoryReservationMB, input.memoryLimitMB, input.memoryShares),
+            cpuAllocation: try Self.allocation(input.cpuReservationMHz, input.cpuLimitMHz, input.cpuShares),
+            memoryAllocation: try Self.allocation(input.memoryReservationMB, input.memoryLimitMB, input.memoryShares),
             extraConfig: (input.extraConfig ?? [:]).sorted { $0.key < $1.key }.map {
                 OptionValue(key: $0.key, value: .string($0.value))
             })
@@ -86,12 +84,17 @@ struct ReconfigureVM: VSphereTool {
         return change
     }
 
-    private static func allocation(_ reservation: Int?, _ limit: Int?, _ shares: String?) -> ResourceAllocationInfo? {
+    private static func allocation(_ reservation: Int?, _ limit: Int?, _ shares: String?) throws
+        -> ResourceAllocationInfo?
+    {
         guard reservation != nil || limit != nil || shares != nil else { return nil }
         return ResourceAllocationInfo(
             reservation: reservation, limit: limit,
-            shares: shares.map { text in
+            shares: try shares.map { text in
                 let number = Int(text)
+                guard ["low", "normal", "high"].contains(text) || (number ?? 0) > 0 else {
+                    throw ToolError(.invalid, "shares: '\(text)' is neither low, normal, high nor a number above 0.")
+                }
                 return SharesInfo(shares: number ?? 0, level: number == nil ? SharesLevel(rawValue: text) : .custom)
             })
     }

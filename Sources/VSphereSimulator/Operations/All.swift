@@ -8,6 +8,7 @@ extension Operations {
         TaskOperations.all,
         HistoryOperations.all,
         PerformanceOperations.all,
+        AlarmOperations.all,
         FileOperations.all,
         DatastoreBrowserOperations.all,
         VirtualDiskOperations.all,

@@ -27,7 +27,9 @@ enum DatastoreBrowserOperations {
                     search.result(location.with(path: folder), paths, world)
                 }
                 return AnyValue.array(
-                    AnyArray(HostDatastoreBrowserSearchResults._typeID, results.map { .object($0.asAny) })!)
+                    AnyArray(
+                        Vim.schema.type(named: "ArrayOfHostDatastoreBrowserSearchResults")!,
+                        results.map { .object($0.asAny) })!)
             }
         },
     ]

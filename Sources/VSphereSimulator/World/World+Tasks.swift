@@ -152,6 +152,7 @@ extension World {
         var name = operation.name
         if name.hasSuffix("_Task") { name.removeLast(5) }
         if owner == "VirtualMachine", name.hasSuffix("VM") { name.removeLast(2) }
+        if name == "Reconfig" { name = "Reconfigure" }
         return owner + "." + name.prefix(1).lowercased() + name.dropFirst()
     }
 }

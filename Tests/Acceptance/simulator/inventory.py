@@ -89,7 +89,7 @@ def walks_from_machine_to_host_to_cluster(server):
     assert machine in machine.resourcePool.vm
     parent = machine.parent
     while parent.parent is not None:
-        assert parent in parent.parent.childEntity or isinstance(parent.parent, vim.Datacenter)
+        assert isinstance(parent.parent, vim.Datacenter) or parent in parent.parent.childEntity
         parent = parent.parent
     assert parent == server.content.rootFolder
 

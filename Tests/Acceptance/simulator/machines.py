@@ -63,9 +63,9 @@ def renames(server):
 def clones(server):
     source = server.named(vim.VirtualMachine, "renamed")
     spec = vim.vm.CloneSpec(
-        location=vim.vm.RelocateSpec(), powerOn=False, template=False, config=vim.vm.ConfigSpec(numCPUs=1))
+        location=vim.vm.RelocateSpec(), powerOn=False, template=False, config=vim.vm.ConfigSpec(numCPUs=2))
     copy = done(source.CloneVM_Task(source.parent, "clone-1", spec))
-    assert copy.config.hardware.numCPU == 1 and copy.config.uuid != source.config.uuid
+    assert copy.config.hardware.numCPU == 2 and copy.config.uuid != source.config.uuid
     disks = [one for one in copy.config.hardware.device if isinstance(one, vim.vm.device.VirtualDisk)]
     assert len(disks) == 1 and "clone-1" in disks[0].backing.fileName
     macs = {

@@ -29,7 +29,9 @@ let package = Package(
             name: "OVFDescriptor", dependencies: ["OVFFormat"], path: "OVFDescriptor", exclude: ["seeds"]),
 
         .target(name: "MCPCore"),
-        .target(name: "MCPStdio", dependencies: ["MCPCore"], path: "Sources/MCPTransports/Stdio"),
+        .target(name: "ProcessSignals", path: "Sources/MCPTransports/Signals"),
+        .target(
+            name: "MCPStdio", dependencies: ["MCPCore", "ProcessSignals"], path: "Sources/MCPTransports/Stdio"),
         .target(name: "MCPHTTP", dependencies: ["MCPCore"], path: "Sources/MCPTransports/HTTP"),
         .executableTarget(name: "JSON", dependencies: ["MCPCore"], path: "JSON"),
         .executableTarget(name: "Messages", dependencies: ["MCPCore"], path: "Messages"),

@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(
             name: "MCPServerTests",
             dependencies: [
-                "MCPServer", "MCPCore", "VSphere", "VimTypes", "VSphereTestSupport", "MCPTestSupport", "HTTPTransport",
+                "MCPServer", "MCPCore", "VSphere", "VimTypes", "VSphereSimulator", "VSphereTestSupport", "MCPTestSupport",
+                "HTTPTransport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

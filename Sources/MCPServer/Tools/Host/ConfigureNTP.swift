@@ -6,15 +6,15 @@ import VimTypes
 struct ConfigureNTP: VSphereTool {
     static let name = "configure_ntp"
     static let title = "Configure the time of a host"
-    static let description = "Replaces the time servers of an ESXi host; ntpd then starts with the host, and runs."
+    static let description = "Replaces the time servers of an ESXi host."
     static let permission = PermissionLevel.hostAdmin
     static let hints = ToolHints.sets
     static let calls = ["UpdateDateTimeConfig", "UpdateServicePolicy", "StartService", "RestartService"]
 
     struct Input: ToolInput {
-        @Argument("All time servers, names or addresses", aliases: ["ntp_servers"], length: 1...255, count: 1...16)
+        @Argument("All time servers", aliases: ["ntp_servers"], count: 1...16)
         var servers: [String]
-        @Argument("Whether ntpd is to run, now and after each reboot") var startService = true
+        @Argument("Have ntpd run, also after reboots") var startService = true
         @Argument(.host) var host: Target<HostSystem>?
     }
 

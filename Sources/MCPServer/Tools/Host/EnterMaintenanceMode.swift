@@ -7,8 +7,8 @@ struct EnterMaintenanceMode: VSphereTool {
     static let name = "enter_maintenance_mode"
     static let title = "Enter maintenance mode"
     static let description = """
-        Takes an ESXi host out of service once no VM runs on it: DRS moves them away if it is fully automated, else \
-        they have to be moved or stopped meanwhile. See with dry_run what is in the way.
+        Takes an ESXi host out of service once no VM runs on it. Fully automated DRS moves VMs away; else they have \
+        to be moved or stopped.
         """
     static let permission = PermissionLevel.hostAdmin
     static let hints = ToolHints(readOnly: false, destructive: true, idempotent: true, openWorld: false)
@@ -31,9 +31,9 @@ struct EnterMaintenanceMode: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
-        @Argument("Move VMs that are off away too; if left out, where DRS is on") var evacuateVms: Bool?
-        @Argument("What becomes of vSAN data; if left out, what vCenter has set") var vsanMode: VSANMode?
-        @Argument("When to give up; 0 for never", min: 0, max: 604_800, unit: "seconds") var timeoutSeconds = 300
+        @Argument("Move VMs that are off too; default: if DRS is on") var evacuateVms: Bool?
+        @Argument("For vSAN data") var vsanMode: VSANMode?
+        @Argument("When to give up; 0: never", min: 0) var timeoutSeconds = 300
         @Argument(.wait) var wait = true
     }
 

@@ -13,7 +13,7 @@ struct ExitMaintenanceMode: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
-        @Argument("When to give up; 0 for never", min: 0, max: 604_800, unit: "seconds") var timeoutSeconds = 300
+        @Argument("When to give up; 0: never", min: 0) var timeoutSeconds = 300
         @Argument(.wait) var wait = true
     }
 

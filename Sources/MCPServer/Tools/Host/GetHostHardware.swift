@@ -13,8 +13,8 @@ struct GetHostHardware: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
-        @Argument("Whether to list PCI devices") var pciDevices = false
-        @Argument("Whether to list sensors: temperatures, fans, power") var sensors = false
+        @Argument("List PCI devices") var pciDevices = false
+        @Argument("List sensors") var sensors = false
     }
 
     struct Device: ToolOutput {
@@ -33,8 +33,8 @@ struct GetHostHardware: VSphereTool {
         var unit: String?
 
         static let fields = [
-            "name": "Name", "type": "What it measures, such as temperature", "status": "green, yellow, red or unknown",
-            "reading": "What it measured", "unit": "Unit",
+            "name": "Name", "type": "Kind", "status": "Health",
+            "reading": "Value", "unit": "Unit",
         ]
     }
 
@@ -61,26 +61,26 @@ struct GetHostHardware: VSphereTool {
         var sensors: [Sensor]?
 
         static let fields = [
-            "moref": "Managed object reference, such as host-12",
+            "moref": "moref",
             "name": "Name",
             "vendor": "Vendor",
             "model": "Model",
             "serialNumber": "Serial number",
             "uuid": "UUID",
-            "biosVersion": "Version of BIOS or UEFI",
-            "biosDate": "Its date",
-            "cpuModels": "Models of the CPUs",
+            "biosVersion": "BIOS",
+            "biosDate": "Date",
+            "cpuModels": "CPUs",
             "cpuPackages": "Sockets",
-            "cpuCores": "Physical cores",
-            "cpuThreads": "Hardware threads",
-            "cpuMHz": "Clock of a core",
+            "cpuCores": "Cores",
+            "cpuThreads": "Threads",
+            "cpuMHz": "Clock",
             "memoryBytes": "Memory",
             "numaNodes": "NUMA nodes",
-            "networkAdapters": "Physical network adapters",
-            "storageAdapters": "Storage adapters",
+            "networkAdapters": "NICs",
+            "storageAdapters": "HBAs",
             "pciDeviceCount": "PCI devices",
-            "pciDevices": "PCI devices, when asked for",
-            "sensors": "Sensors, when asked for",
+            "pciDevices": "PCI devices",
+            "sensors": "Sensors",
         ]
     }
 

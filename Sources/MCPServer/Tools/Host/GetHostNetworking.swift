@@ -26,9 +26,9 @@ struct GetHostNetworking: VSphereTool {
         var teaming: String?
 
         static let fields = [
-            "name": "Name", "isDistributed": "Whether it belongs to vCenter", "mtu": "MTU", "ports": "Ports here",
-            "freePorts": "Ports not in use", "uplinks": "Physical adapters", "activeUplinks": "Those in use",
-            "standbyUplinks": "Those in reserve", "teaming": "Load balancing, such as loadbalance_srcid",
+            "name": "Name", "isDistributed": "Of vCenter", "mtu": "MTU", "ports": "Ports",
+            "freePorts": "Free", "uplinks": "Physical adapters", "activeUplinks": "Active",
+            "standbyUplinks": "Standby", "teaming": "Load balancing",
         ]
     }
 
@@ -38,7 +38,7 @@ struct GetHostNetworking: VSphereTool {
         var onSwitch: String
 
         static let fields = [
-            "name": "Name", "vlan": "VLAN; 0 for none, 4095 for all", "onSwitch": "Switch that it belongs to",
+            "name": "Name", "vlan": "0: none, 4095: all", "onSwitch": "Switch",
         ]
     }
 
@@ -55,9 +55,9 @@ struct GetHostNetworking: VSphereTool {
         var services: [String]
 
         static let fields = [
-            "device": "Such as vmk0", "ip": "IPv4 address", "subnetMask": "Its mask",
-            "ipv6": "IPv6 addresses with prefix", "dhcp": "Whether DHCP gave the address", "macAddress": "MAC address",
-            "mtu": "MTU", "portGroup": "Port group", "stack": "TCP/IP stack", "services": "Such as management, vmotion",
+            "device": "Device", "ip": "IPv4", "subnetMask": "Mask",
+            "ipv6": "IPv6", "dhcp": "By DHCP", "macAddress": "MAC",
+            "mtu": "MTU", "portGroup": "Port group", "stack": "Stack", "services": "Uses",
         ]
     }
 
@@ -70,9 +70,9 @@ struct GetHostNetworking: VSphereTool {
         var onSwitch: String?
 
         static let fields = [
-            "device": "Such as vmnic0", "macAddress": "MAC address", "driver": "Driver",
-            "linkMbps": "Speed in Mbit/s; absent when the link is down", "fullDuplex": "Whether it is full duplex",
-            "onSwitch": "Switch that it is an uplink of",
+            "device": "Device", "macAddress": "MAC", "driver": "Driver",
+            "linkMbps": "Speed, if the link is up", "fullDuplex": "Full duplex",
+            "onSwitch": "Switch",
         ]
     }
 
@@ -91,10 +91,10 @@ struct GetHostNetworking: VSphereTool {
         var physicalAdapters: [PhysicalAdapter]
 
         static let fields = [
-            "moref": "Managed object reference, such as host-12", "name": "Name",
-            "hostName": "Name that the host gives itself", "domain": "Domain", "dnsServers": "DNS servers",
+            "moref": "moref", "name": "Name",
+            "hostName": "Host name", "domain": "Domain", "dnsServers": "DNS servers",
             "searchDomains": "Search domains", "gateway": "IPv4 gateway", "ipv6Gateway": "IPv6 gateway",
-            "switches": "Virtual switches", "portGroups": "Port groups of standard switches",
+            "switches": "Switches", "portGroups": "Of standard switches",
             "vmkernelAdapters": "VMkernel adapters", "physicalAdapters": "Physical adapters",
         ]
     }

@@ -30,17 +30,17 @@ struct GetNTPConfig: VSphereTool {
         var offsetSeconds: Double?
 
         static let fields = [
-            "moref": "Managed object reference of the host",
+            "moref": "moref of the host",
             "host": "Name of the host",
             "servers": "Time servers",
             "timeZone": "Time zone",
-            "clockProtocol": "ntp or ptp, where the host tells",
+            "clockProtocol": "ntp or ptp",
             "running": "Whether ntpd runs",
-            "policy": "When ntpd starts: on, off or automatic",
-            "isSynchronized": "Whether the clock follows its source, where the host tells",
-            "lastSync": "When it last did",
-            "hostTime": "What time it is there",
-            "offsetSeconds": "How far that is ahead of this server's clock",
+            "policy": "When ntpd starts",
+            "isSynchronized": "Whether the clock follows",
+            "lastSync": "Last time it did",
+            "hostTime": "Clock",
+            "offsetSeconds": "Ahead of our clock",
         ]
     }
 

@@ -21,7 +21,7 @@ struct GetServiceStatus: VSphereTool {
         var service: HostServiceState
 
         static let fields = [
-            "moref": "Managed object reference of the host", "host": "Name of the host", "service": "The service",
+            "moref": "moref of the host", "host": "Name of the host", "service": "The service",
         ]
     }
 

@@ -12,11 +12,11 @@ struct HostServiceState: ToolOutput {
 
     static let fields = [
         "key": "What to give as service",
-        "label": "Name for people",
+        "label": "Label",
         "running": "Whether it runs",
-        "policy": "on: starts with the host; off: by hand; automatic: with its firewall ports",
-        "required": "Whether the host cannot do without it",
-        "firewallRulesets": "Rulesets that let it through the firewall",
+        "policy": "on, off or automatic",
+        "required": "Cannot be spared",
+        "firewallRulesets": "Firewall rulesets",
     ]
 
     init(_ service: HostService) {

@@ -71,5 +71,5 @@ struct HostServices {
 extension ArgumentDeclaration {
     /// The service of a host that the tool is for.
     static let service = ArgumentDeclaration(
-        "Service: key, such as ntpd or TSM-SSH, or label", aliases: ["service_key", "service_name", "key"])
+        "Service, such as ntpd or TSM-SSH", aliases: ["service_key", "service_name", "key"])
 }

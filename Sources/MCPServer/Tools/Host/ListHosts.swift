@@ -30,7 +30,7 @@ struct ListHosts: VSphereTool {
         var vmCount: Int
 
         static let fields = [
-            "moref": "Managed object reference, such as host-12",
+            "moref": "moref",
             "name": "Name",
             "cluster": "Cluster that it belongs to; absent for a stand-alone host",
             "connectionState": "connected, disconnected or notResponding",

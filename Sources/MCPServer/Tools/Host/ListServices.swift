@@ -12,8 +12,8 @@ struct ListServices: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
-        @Argument("Only keys or labels that match; * and ? are wildcards") var filter: String?
-        @Argument("Only services that run, or that do not") var running: Bool?
+        @Argument("Only keys or labels like this; * and ?") var filter: String?
+        @Argument("Only those that run, or do not") var running: Bool?
     }
 
     func run(_ input: Input, in context: Context) async throws -> Page<HostServiceState> {

@@ -6,14 +6,14 @@ import VimTypes
 struct RebootHost: VSphereTool {
     static let name = "reboot_host"
     static let title = "Reboot a host"
-    static let description = "Reboots an ESXi host in maintenance mode. It comes back some minutes after the answer."
+    static let description = "Reboots an ESXi host in maintenance mode."
     static let permission = PermissionLevel.hostAdmin
     static let hints = ToolHints.destroys
     static let calls = ["RebootHost_Task"]
 
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
-        @Argument("Also if it is not in maintenance mode: its VMs crash") var force = false
+        @Argument("Even with VMs: they crash") var force = false
         @Argument(.wait) var wait = true
     }
 

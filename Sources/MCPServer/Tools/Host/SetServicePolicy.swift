@@ -6,14 +6,14 @@ import VimTypes
 struct SetServicePolicy: VSphereTool {
     static let name = "set_service_policy"
     static let title = "Set the policy of a service"
-    static let description = "Sets when a service of an ESXi host starts. Whether it runs now does not change."
+    static let description = "Sets when a service of an ESXi host starts."
     static let permission = PermissionLevel.hostAdmin
     static let hints = ToolHints.sets
     static let calls = ["UpdateServicePolicy"]
 
     struct Input: ToolInput {
         @Argument(.service) var service: String
-        @Argument("on: with the host; off: by hand; automatic: with its firewall ports") var policy: ServicePolicy
+        @Argument("on: with the host; automatic: with its ports") var policy: ServicePolicy
         @Argument(.host) var host: Target<HostSystem>?
     }
 

@@ -6,14 +6,14 @@ import VimTypes
 struct ShutdownHost: VSphereTool {
     static let name = "shutdown_host"
     static let title = "Shut a host down"
-    static let description = "Switches an ESXi host off. vSphere may not be able to switch it on again."
+    static let description = "Switches an ESXi host in maintenance mode off."
     static let permission = PermissionLevel.hostAdmin
     static let hints = ToolHints.destroys
     static let calls = ["ShutdownHost_Task"]
 
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
-        @Argument("Also if it is not in maintenance mode: its VMs crash") var force = false
+        @Argument("Even with VMs: they crash") var force = false
         @Argument(.wait) var wait = true
     }
 

@@ -10,7 +10,7 @@ struct AttachedTag: ToolOutput {
     var id: String
 
     static let fields = [
-        "name": "Name", "category": "Name of its category", "description": "What it is for", "id": "Identifier",
+        "name": "Name", "category": "Category", "description": "Description", "id": "Identifier",
     ]
 
     /// - Parameter categories: all categories of the vCenter.
@@ -30,5 +30,5 @@ extension ArgumentDeclaration {
     static let tag = ArgumentDeclaration("Tag: name, category:name or id", aliases: ["tag_name", "tag_id"])
     /// The category of the tag.
     static let tagCategory = ArgumentDeclaration(
-        "Name of its category, where several have such a tag", aliases: ["category_name"])
+        "Its category, where needed", aliases: ["category_name"])
 }

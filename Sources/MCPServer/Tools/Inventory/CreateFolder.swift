@@ -12,11 +12,11 @@ struct CreateFolder: VSphereTool {
     static let calls = ["CreateFolder"]
 
     struct Input: ToolInput {
-        @Argument("Name of the new folder", aliases: ["folder_name"], length: 1...80) var name: String
-        @Argument("Folder to make it in: name, inventory path or moref", aliases: ["parent_path", "parent_folder"])
+        @Argument("Name", aliases: ["folder_name"], length: 1...80) var name: String
+        @Argument("Folder to make it in", aliases: ["parent_path", "parent_folder"])
         var parent: Target<Folder>?
-        @Argument("Where no parent is named, the folder of the datacenter for these") var kind = FolderKind.vm
-        @Argument("Where no parent is named: the datacenter, by name or moref", aliases: ["datacenter_name"])
+        @Argument("Without parent: what it is for") var kind = FolderKind.vm
+        @Argument("Without parent: where", aliases: ["datacenter_name"])
         var datacenter: Target<Datacenter>?
     }
 

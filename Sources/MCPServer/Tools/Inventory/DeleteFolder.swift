@@ -7,7 +7,7 @@ struct DeleteFolder: VSphereTool {
     static let name = "delete_folder"
     static let title = "Delete a folder"
     static let description =
-        "Deletes an empty folder; when told, also one with VMs, which are deleted with their disks."
+        "Deletes a folder; when told, with the VMs in it and their disks."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.destroys
     static let calls = ["Destroy_Task"]
@@ -16,7 +16,7 @@ struct DeleteFolder: VSphereTool {
     struct Input: ToolInput {
         @Argument("Folder: name, inventory path or moref", aliases: ["folder_path", "folder_name", "name", "path"])
         var folder: Target<Folder>
-        @Argument("Also if it is not empty: everything in it is deleted") var recursive = false
+        @Argument("With everything in it") var recursive = false
         @Argument(.wait) var wait = true
     }
 

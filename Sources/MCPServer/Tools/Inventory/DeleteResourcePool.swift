@@ -13,7 +13,7 @@ struct DeleteResourcePool: VSphereTool {
     static let privileges = ["Resource.DeletePool"]
 
     struct Input: ToolInput {
-        @Argument("Resource pool: name, inventory path or moref", aliases: ["pool", "pool_name", "name"])
+        @Argument("Resource pool", aliases: ["pool", "pool_name", "name"])
         var resourcePool: Target<ResourcePool>
         @Argument("Cluster that it is in", aliases: ["cluster_name"]) var cluster: Target<ComputeResource>?
         @Argument(.wait) var wait = true

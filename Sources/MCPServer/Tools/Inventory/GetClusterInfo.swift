@@ -23,9 +23,9 @@ struct GetClusterInfo: VSphereTool {
         var vmCount: Int
 
         static let fields = [
-            "moref": "Managed object reference", "name": "Name",
-            "connectionState": "connected, disconnected or notResponding",
-            "inMaintenanceMode": "Whether it is in maintenance mode", "vmCount": "VMs and templates",
+            "moref": "moref", "name": "Name",
+            "connectionState": "State",
+            "inMaintenanceMode": "In maintenance mode", "vmCount": "VMs and templates",
         ]
     }
 
@@ -38,9 +38,9 @@ struct GetClusterInfo: VSphereTool {
         var members: [String]
 
         static let fields = [
-            "name": "Name", "kind": "affinity, anti_affinity, vm_host or the type of vSphere",
-            "enabled": "Whether it counts", "mandatory": "Whether it must hold",
-            "inCompliance": "Whether it holds now", "members": "VMs, or groups of VMs and hosts",
+            "name": "Name", "kind": "Such as anti_affinity",
+            "enabled": "Enabled", "mandatory": "Must hold",
+            "inCompliance": "Holds now", "members": "VMs or groups",
         ]
     }
 
@@ -72,31 +72,31 @@ struct GetClusterInfo: VSphereTool {
         var networks: [String]
 
         static let fields = [
-            "moref": "Managed object reference, such as domain-c8",
+            "moref": "moref",
             "name": "Name",
-            "path": "Inventory path",
+            "path": "Path",
             "status": "green, yellow, red or gray",
             "hosts": "Hosts",
-            "effectiveHosts": "Hosts that VMs can run on now",
-            "cpuCores": "Physical cores",
-            "cpuThreads": "Hardware threads",
-            "cpuTotalMHz": "MHz of all cores",
-            "cpuDemandMHz": "MHz that VMs want",
-            "memoryBytes": "Memory of all hosts",
-            "memoryDemandBytes": "Memory that VMs want",
+            "effectiveHosts": "Usable hosts",
+            "cpuCores": "Cores",
+            "cpuThreads": "Threads",
+            "cpuTotalMHz": "Capacity",
+            "cpuDemandMHz": "Demand",
+            "memoryBytes": "Memory",
+            "memoryDemandBytes": "Demand",
             "vmCount": "VMs and templates",
-            "drsEnabled": "Whether DRS is on",
-            "drsAutomation": "manual, partiallyAutomated or fullyAutomated",
-            "drsScore": "How well VMs get what they want, in percent",
-            "haEnabled": "Whether HA is on",
-            "admissionControl": "Whether HA keeps room for failures",
-            "failoverHosts": "Host failures that it can stand now",
-            "evcMode": "CPU generation that hosts are held at",
-            "vsanEnabled": "Whether vSAN is on",
+            "drsEnabled": "DRS is on",
+            "drsAutomation": "DRS automation",
+            "drsScore": "DRS score, percent",
+            "haEnabled": "HA is on",
+            "admissionControl": "HA keeps room",
+            "failoverHosts": "Failures it can stand",
+            "evcMode": "EVC mode",
+            "vsanEnabled": "vSAN is on",
             "rules": "DRS rules",
-            "rootResourcePool": "moref of its root resource pool",
+            "rootResourcePool": "moref",
             "datastores": "Datastores",
-            "networks": "Networks and port groups",
+            "networks": "Networks",
         ]
     }
 

@@ -7,7 +7,7 @@ import VimTypes
 struct GetDRSRecommendations: VSphereTool {
     static let name = "get_drs_recommendations"
     static let title = "List DRS recommendations"
-    static let description = "What DRS would do in a cluster and waits for somebody to agree to, most urgent first."
+    static let description = "What DRS recommends in a cluster, most urgent first."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 
@@ -23,8 +23,8 @@ struct GetDRSRecommendations: VSphereTool {
         var to: String?
 
         static let fields = [
-            "type": "Such as MigrationV1", "target": "VM or host", "from": "Host that the VM leaves",
-            "to": "Host that it moves to",
+            "type": "Type", "target": "VM or host", "from": "Host",
+            "to": "Host",
         ]
     }
 
@@ -37,12 +37,12 @@ struct GetDRSRecommendations: VSphereTool {
         var actions: [Action]
 
         static let fields = [
-            "key": "Key: for ApplyRecommendation by call_api",
-            "rating": "Urgency from 1 to 5, which is the most urgent",
+            "key": "For ApplyRecommendation",
+            "rating": "1 to 5, the most urgent",
             "reason": "Why",
-            "time": "When it was made",
-            "warning": "What to mind",
-            "actions": "What would be done",
+            "time": "When",
+            "warning": "Warning",
+            "actions": "Actions",
         ]
     }
 

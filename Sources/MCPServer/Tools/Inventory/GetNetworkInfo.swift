@@ -36,23 +36,23 @@ struct GetNetworkInfo: VSphereTool {
         var vms: [String]
 
         static let fields = [
-            "moref": "Managed object reference, such as network-11",
+            "moref": "moref",
             "name": "Name",
-            "path": "Inventory path",
+            "path": "Path",
             "kind": "opaque: of NSX",
-            "accessible": "Whether any host reaches it",
+            "accessible": "Accessible",
             "onSwitch": "Switch",
-            "vlan": "none, an ID, trunk with ranges, or private; by host where they differ",
-            "binding": "earlyBinding, lateBinding or ephemeral",
+            "vlan": "VLAN",
+            "binding": "Binding",
             "ports": "Ports",
-            "isUplink": "Whether it holds the uplinks of its switch",
-            "promiscuous": "Whether VMs may see all frames",
-            "macChanges": "Whether VMs may change their MAC address",
-            "forgedTransmits": "Whether VMs may send from other addresses",
-            "nsxID": "Segment or opaque network of NSX",
+            "isUplink": "For uplinks",
+            "promiscuous": "Allowed",
+            "macChanges": "Allowed",
+            "forgedTransmits": "Allowed",
+            "nsxID": "Segment",
             "hosts": "Hosts",
-            "vmCount": "VMs and templates on it",
-            "vms": "Their names, 100 at most",
+            "vmCount": "VMs",
+            "vms": "Up to 100",
         ]
     }
 

@@ -13,7 +13,7 @@ struct GetResourcePoolInfo: VSphereTool {
     struct Input: ToolInput {
         @Argument("Resource pool: name, inventory path or moref", aliases: ["pool", "name"])
         var resourcePool: Target<ResourcePool>?
-        @Argument("Cluster that it is in; alone, its root pool is described", aliases: ["cluster_name"])
+        @Argument("Cluster; alone: its root pool", aliases: ["cluster_name"])
         var cluster: Target<ComputeResource>?
     }
 
@@ -24,8 +24,8 @@ struct GetResourcePoolInfo: VSphereTool {
         var most: Int
 
         static let fields = [
-            "used": "In use now", "reservationUsed": "Reserved by what is in it",
-            "reservable": "What VMs in it can still reserve", "most": "What it can use at most",
+            "used": "Used", "reservationUsed": "Given away",
+            "reservable": "Left", "most": "Most",
         ]
 
         init(_ usage: ResourcePoolResourceUsage, unit: Int) {
@@ -53,20 +53,20 @@ struct GetResourcePoolInfo: VSphereTool {
         var children: [String]
 
         static let fields = [
-            "moref": "Managed object reference, such as resgroup-9",
+            "moref": "moref",
             "name": "Name",
-            "path": "Inventory path",
-            "cluster": "Cluster or stand-alone host",
+            "path": "Path",
+            "cluster": "Cluster or host",
             "status": "green, yellow, red or gray",
-            "isRoot": "Whether it is the root pool",
-            "isVApp": "Whether it is a vApp",
+            "isRoot": "Root pool",
+            "isVApp": "vApp",
             "cpu": "CPU, in MHz",
             "memory": "Memory, in MiB",
-            "cpuUsage": "Usage of CPU, in MHz",
-            "memoryUsage": "Usage of memory, in MiB",
-            "vmCount": "VMs right in it",
-            "vms": "Their names, 100 at most",
-            "children": "Pools and vApps right in it",
+            "cpuUsage": "In MHz",
+            "memoryUsage": "In MiB",
+            "vmCount": "VMs",
+            "vms": "Up to 100",
+            "children": "Pools in it",
         ]
     }
 

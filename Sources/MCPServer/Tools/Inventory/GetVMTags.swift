@@ -21,7 +21,7 @@ struct GetVMTags: VSphereTool {
         var tags: [AttachedTag]
 
         static let fields = [
-            "moref": "Managed object reference, such as vm-42", "name": "Name", "path": "Inventory path",
+            "moref": "moref", "name": "Name", "path": "Path",
             "tags": "Its tags",
         ]
     }

@@ -30,19 +30,19 @@ struct ListClusters: VSphereTool {
         var haEnabled: Bool?
 
         static let fields = [
-            "moref": "Managed object reference, such as domain-c8",
+            "moref": "moref",
             "name": "Name",
-            "path": "Inventory path",
+            "path": "Path",
             "status": "green, yellow, red or gray",
             "hosts": "Hosts",
-            "effectiveHosts": "Hosts that VMs can run on now",
-            "cpuCores": "Physical cores",
-            "cpuTotalMHz": "MHz of all cores",
-            "memoryBytes": "Memory of all hosts",
+            "effectiveHosts": "Usable hosts",
+            "cpuCores": "Cores",
+            "cpuTotalMHz": "Capacity",
+            "memoryBytes": "Memory",
             "vmCount": "VMs and templates",
-            "drsEnabled": "Whether DRS is on",
-            "drsAutomation": "manual, partiallyAutomated or fullyAutomated",
-            "haEnabled": "Whether HA is on",
+            "drsEnabled": "DRS is on",
+            "drsAutomation": "DRS automation",
+            "haEnabled": "HA is on",
         ]
     }
 

@@ -6,14 +6,14 @@ import VimTypes
 struct ListFolders: VSphereTool {
     static let name = "list_folders"
     static let title = "List folders"
-    static let description = "Folders of every datacenter, sorted by path. The vm folder of a datacenter holds all VMs."
+    static let description = "Folders of every datacenter, sorted by path."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 
     struct Input: ToolInput {
         @Argument(.filter) var filter: String?
         @Argument("Only folders for these") var kind: FolderKind?
-        @Argument("Only what is in this folder: name, inventory path or moref") var folder: Target<Folder>?
+        @Argument("Only those in this folder") var folder: Target<Folder>?
     }
 
     struct Item: ToolOutput {
@@ -26,13 +26,13 @@ struct ListFolders: VSphereTool {
         var objects: Int
 
         static let fields = [
-            "moref": "Managed object reference, such as group-v3",
+            "moref": "moref",
             "name": "Name",
-            "path": "Inventory path",
-            "kind": "What it is for",
-            "isDatastoreCluster": "Whether it is a datastore cluster",
-            "folders": "Folders right in it",
-            "objects": "Other objects right in it",
+            "path": "Path",
+            "kind": "Kind",
+            "isDatastoreCluster": "Datastore cluster",
+            "folders": "Folders in it",
+            "objects": "Objects in it",
         ]
     }
 

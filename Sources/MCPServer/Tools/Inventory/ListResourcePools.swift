@@ -6,7 +6,7 @@ import VimTypes
 struct ListResourcePools: VSphereTool {
     static let name = "list_resource_pools"
     static let title = "List resource pools"
-    static let description = "Resource pools and vApps, sorted by path. Each cluster has a root pool named Resources."
+    static let description = "Resource pools and vApps, sorted by path."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 
@@ -27,15 +27,15 @@ struct ListResourcePools: VSphereTool {
         var vmCount: Int
 
         static let fields = [
-            "moref": "Managed object reference, such as resgroup-9",
+            "moref": "moref",
             "name": "Name",
-            "path": "Inventory path",
-            "cluster": "Cluster or stand-alone host",
-            "isRoot": "Whether it is the root pool",
-            "isVApp": "Whether it is a vApp",
+            "path": "Path",
+            "cluster": "Cluster or host",
+            "isRoot": "Root pool",
+            "isVApp": "vApp",
             "cpu": "CPU, in MHz",
             "memory": "Memory, in MiB",
-            "vmCount": "VMs right in it",
+            "vmCount": "VMs",
         ]
     }
 

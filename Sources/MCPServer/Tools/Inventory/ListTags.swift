@@ -24,10 +24,10 @@ struct ListTags: VSphereTool {
 
         static let fields = [
             "name": "Name",
-            "category": "Name of its category",
-            "description": "What it is for",
-            "oneOnly": "Whether an object can have only one tag of the category",
-            "objectTypes": "Types that can have it; absent if all can",
+            "category": "Category",
+            "description": "Description",
+            "oneOnly": "One per object",
+            "objectTypes": "Only for",
             "id": "Identifier",
         ]
     }

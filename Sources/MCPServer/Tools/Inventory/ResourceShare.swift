@@ -10,9 +10,9 @@ struct ResourceShare: ToolOutput {
     var level: String?
 
     static let fields = [
-        "reservation": "What it is sure of", "expandable": "Whether it can take more from above",
-        "limit": "What it gets at most; absent if there is no limit", "shares": "Shares in a contention",
-        "level": "low, normal, high or custom",
+        "reservation": "Reserved", "expandable": "May exceed it",
+        "limit": "Limit, if any", "shares": "Shares",
+        "level": "Level",
     ]
 
     init(_ allocation: ResourceAllocationInfo?) {

@@ -1,6 +1,7 @@
 import Foundation
-import MCPCore
 import Testing
+
+@testable import MCPCore
 
 @Suite("JSON converts to and from Codable values")
 struct JSONCodableTests {
@@ -53,6 +54,18 @@ struct JSONCodableTests {
         encoder.dateEncodingStrategy = .iso8601
         let text = try #require(String(data: encoder.encode(Self.plain), encoding: .utf8))
         #expect(try JSON.parse(text) == JSON(encoding: Self.plain))
+    }
+
+    @Test(
+        "Names of properties are split into words as people would",
+        arguments: [
+            ("vm", "vm"), ("memoryMB", "memory_mb"), ("isURLValid", "is_url_valid"),
+            ("managementIPs", "management_ips"),
+            ("cpuTotalMHz", "cpu_total_mhz"), ("sizeGiB", "size_gib"), ("cpuMHzUsed", "cpu_mhz_used"),
+            ("VMsOnHost", "vms_on_host"), ("VMState", "vm_state"), ("instanceUUID", "instance_uuid"),
+        ])
+    func words(name: String, words: String) {
+        #expect(name.snakeCased == words)
     }
 
     @Test("Only types that ask for it get snake_case keys, and lose their nulls")

@@ -54,9 +54,9 @@ final class JSONKeyCache {
 }
 
 extension String {
-    /// `memoryMB` → `memory_mb`, `isURLValid` → `is_url_valid`, `vm` → `vm`.
+    /// `memoryMB` → `memory_mb`, `isURLValid` → `is_url_valid`, `hostIPs` → `host_ips`, `cpuMHz` → `cpu_mhz`.
     var snakeCased: String {
-        let letters = Array(utf8)
+        let letters = Array(Self.unitsAsWords(self).utf8)
         guard letters.contains(where: Self.isUpper) else { return self }
         var name: [UInt8] = []
         for (position, letter) in letters.enumerated() {
@@ -67,11 +67,25 @@ extension String {
             let followsWord = position > 0 && !Self.isUpper(letters[position - 1])
             let endsAcronym =
                 position > 0 && position + 1 < letters.count && Self.isUpper(letters[position - 1])
-                && Self.isLower(letters[position + 1])
+                && Self.isLower(letters[position + 1]) && !Self.isPlural(letters, at: position + 1)
             if (followsWord || endsAcronym) && name.last != UInt8(ascii: "_") { name.append(UInt8(ascii: "_")) }
             name.append(letter | 0x20)
         }
         return String(decoding: name, as: UTF8.self)
+    }
+
+    /// Units of mixed case, written as words are.
+    private static func unitsAsWords(_ name: String) -> String {
+        ["MHz", "GHz", "KiB", "MiB", "GiB", "TiB"].reduce(name) { name, unit in
+            guard name.contains(unit) else { return name }
+            return name.split(separator: unit, omittingEmptySubsequences: false)
+                .joined(separator: String(unit.prefix(1)) + unit.dropFirst().lowercased())
+        }
+    }
+
+    /// Whether the letter is the `s` of an acronym's plural, at the end of a word.
+    private static func isPlural(_ letters: [UInt8], at position: Int) -> Bool {
+        letters[position] == UInt8(ascii: "s") && (position + 1 == letters.count || isUpper(letters[position + 1]))
     }
 
     private static func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }

@@ -76,7 +76,8 @@ extension String {
 
     /// Units of mixed case, written as words are.
     private static func unitsAsWords(_ name: String) -> String {
-        ["MHz", "GHz", "KiB", "MiB", "GiB", "TiB"].reduce(name) { name, unit in
+        guard name.utf8.contains(where: { $0 == UInt8(ascii: "z") || $0 == UInt8(ascii: "B") }) else { return name }
+        return ["MHz", "GHz", "KiB", "MiB", "GiB", "TiB"].reduce(name) { name, unit in
             guard name.contains(unit) else { return name }
             return name.split(separator: unit, omittingEmptySubsequences: false)
                 .joined(separator: String(unit.prefix(1)) + unit.dropFirst().lowercased())

@@ -20,16 +20,25 @@ public final class Simulator: Sendable {
     private let counts = Mutex<[String: Int]>([:])
     /// What goes wrong on purpose.
     let troubles = Mutex<[Trouble]>([])
-    private let started = ContinuousClock.now
+    private let started: ContinuousClock.Instant
     private let startTime: DateTime
 
     /// Starts a simulator with an inventory.
     init<Failure>(_ settings: SimulatorSettings, fill: (inout World) throws(Failure) -> Void) throws(Failure) {
         self.settings = settings
+        started = .now
         startTime = Date()
         var world = World(settings, now: startTime)
         try fill(&world)
         self.world = Mutex(world)
+    }
+
+    /// A simulator in the state that another is in; from then on each goes its own way.
+    public init(copying other: Simulator) {
+        settings = other.settings
+        started = other.started
+        startTime = other.startTime
+        world = Mutex(other.snapshot())
     }
 
     /// How often each operation has been asked for, by wire name.

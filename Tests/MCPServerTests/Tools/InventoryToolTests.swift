@@ -7,61 +7,6 @@ import VSphereSimulator
 
 /// The tools of the area `inventory` against the simulator.
 @Suite struct InventoryToolTests {
-    @Test(arguments: [
-        ToolExample("list_servers", [:], #""name":"lab""#),
-        ToolExample("get_vcenter_info", [:], #""kind":"vcenter""#),
-        ToolExample("list_folders", [:], #""path":"/DC1/vm/Folder1""#, #""kind":"datastore""#),
-        ToolExample("list_folders", ["kind": "vm", "filter": "folder*"], #""total":1"#),
-        ToolExample("list_folders", ["folder": "/DC1/vm"], #""name":"Folder1""#),
-        ToolExample("list_clusters", [:], #""name":"Cluster1""#, #""hosts":4"#, #""vm_count":40"#),
-        ToolExample("get_cluster_info", [:], "esx1.example.com", "ds1-1", "VM Network", #""drs_enabled""#),
-        ToolExample("get_cluster_info", ["name": "Cluster1"], #""path":"/DC1/host/Cluster1""#),
-        ToolExample("get_drs_recommendations", ["cluster_name": "Cluster1"], #""total":0"#),
-        ToolExample("list_resource_pools", [:], #""path":"/DC1/host/Cluster1/Resources""#, #""is_root":true"#),
-        ToolExample("list_resource_pools", ["cluster": "Cluster1"], #""vm_count":40"#),
-        ToolExample("get_resource_pool_info", ["cluster": "Cluster1"], #""is_root":true"#, #""vm_count":40"#),
-        ToolExample("get_resource_pool_info", ["name": "Cluster1/Resources"], #""cluster":"Cluster1""#),
-        ToolExample("get_network_info", ["name": "VM Network"], #""kind":"standard""#, #""vm_count":40"#, "esx1"),
-        ToolExample("list_tags", [:], #""items":["#),
-        ToolExample("get_vm_tags", ["vm": "vm1"], #""tags":["#),
-    ])
-    func `tells what there is`(_ example: ToolExample) async throws {
-        try await SimulatedServer.run { server in
-            let answer = try await server.call(example.tool, example.arguments).description
-            for part in example.says { #expect(answer.contains(part), "\(answer)") }
-        }
-    }
-
-    @Test(arguments: [
-        ToolExample("get_cluster_info", ["cluster": "Cluster9"], "no cluster 'Cluster9'"),
-        ToolExample("get_drs_recommendations", ["cluster": "Cluster9"], "no cluster 'Cluster9'"),
-        ToolExample("get_network_info", ["network": "VM Netwrk"], "VM Netwrk"),
-        ToolExample("get_resource_pool_info", ["resource_pool": "Gold"], "no resource pool 'Gold'"),
-        ToolExample("get_resource_pool_info", ["resource_pool": "Gold", "cluster": "Cluster1"], "'Gold'"),
-        ToolExample("list_resource_pools", ["cluster": "Cluster9"], "Cluster9"),
-        ToolExample("list_folders", ["folder": "/DC1/vm/Nowhere"], "Nowhere"),
-        ToolExample("list_folders", ["kind": "pool"], "kind"),
-        ToolExample("create_folder", ["name": ""], "name"),
-        ToolExample("create_folder", ["name": "New", "parent": "/DC1/vm/Nowhere"], "Nowhere"),
-        ToolExample("create_resource_pool", ["name": "New", "cpu_shares": "much"], "Shares are low"),
-        ToolExample("create_resource_pool", ["name": "New", "parent": "Gold"], "Gold"),
-        ToolExample("delete_folder", ["folder": "/DC1/vm"], "the datacenter needs"),
-        ToolExample("delete_folder", ["folder": "Folder1"], "is not empty", "recursive"),
-        ToolExample("delete_folder", ["folder": "Folder1", "recursive": true], "Not powered off", "vm1"),
-        ToolExample("delete_resource_pool", ["name": "Cluster1/Resources"], "root pool"),
-        ToolExample("list_tags", ["category": "Nothing"], "no tag category 'Nothing'"),
-        ToolExample("get_vm_tags", ["vm": "vm999"], "vm999"),
-        ToolExample("apply_tag_to_vm", ["vm": "vm1", "tag": "Nothing"], "no tag 'Nothing'"),
-        ToolExample("remove_tag_from_vm", ["vm": "vm1", "tag": "Nothing"], "no tag 'Nothing'"),
-    ])
-    func `says what is wrong`(_ example: ToolExample) async throws {
-        try await SimulatedServer.run { server in
-            let message = await server.failure(example.tool, example.arguments)
-            for part in example.says { #expect(message.contains(part), "\(message)") }
-            #expect(server.simulator.callCounts.keys.allSatisfy { !$0.hasSuffix("_Task") })
-        }
-    }
-
     @Test func `folders are made in a datacenter and in each other, and deleted`() async throws {
         try await SimulatedServer.run { server in
             let outer = try await server.call("create_folder", ["folder_name": "Outer"])
@@ -189,10 +134,10 @@ import VSphereSimulator
     }
 
     @Test(arguments: [
-        ToolExample("list_folders"), ToolExample("list_clusters"), ToolExample("list_resource_pools"),
-        ToolExample("get_cluster_info"), ToolExample("get_drs_recommendations"),
-        ToolExample("get_resource_pool_info", ["cluster": "Cluster1"]),
-        ToolExample("get_network_info", ["network": "VM Network"]),
+        ToolExample.succeeds("list_folders"), .succeeds("list_clusters"), .succeeds("list_resource_pools"),
+        ToolExample.succeeds("get_cluster_info"), .succeeds("get_drs_recommendations"),
+        ToolExample.succeeds("get_resource_pool_info", ["cluster": "Cluster1"]),
+        ToolExample.succeeds("get_network_info", ["network": "VM Network"]),
     ])
     func `takes three calls at most`(_ example: ToolExample) async throws {
         try await SimulatedServer.run { server in

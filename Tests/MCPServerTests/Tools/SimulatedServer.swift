@@ -12,22 +12,36 @@ struct SimulatedServer {
     let client: TestClient
     /// The server as the tools know it, with its own client of vSphere.
     let managed: ManagedServer
-    private let tools: [AnyTool]
+    /// The tools of the server.
+    let tools: [AnyTool]
 
-    /// Starts one for the time of the closure: a vCenter with `Cluster1` of `esx1.example.com` to `esx4`, and `vm1` to
-    /// `vm40` in `Folder1`; or the demo ESXi. Operations that a tool does not declare are refused.
+    /// What the simulator holds.
+    enum Place: Sendable {
+        /// A vCenter with `Cluster1` of `esx1.example.com` to `esx4`, and `vm1` to `vm40` in `Folder1`.
+        case generated
+        /// As many machines on as many hosts.
+        case machines(Int, hosts: Int)
+        /// The demo company's vCenter.
+        case demo
+        /// One of the demo company's ESXi hosts, without a vCenter.
+        case esxi
+    }
+
+    /// Starts one for the time of the closure. Operations that a tool does not declare are refused.
     ///
     /// - Parameter agrees: what the person at the client answers; nil if the client cannot ask one.
     static func run(
-        _ product: SimulatorSettings.Product = .vCenter, policy: Policy = Policy(), agrees: Bool? = true,
+        _ place: Place = .generated, policy: Policy = Policy(), agrees: Bool? = true,
         defaults: ServerDefaults = ServerDefaults(), _ body: (SimulatedServer) async throws -> Void
     ) async throws {
-        var settings = SimulatorSettings()
-        settings.product = product
-        settings.virtualTime = true
         let simulator =
-            product == .vCenter ? Simulator.generated(vms: 40, hosts: 4, settings) : Simulator.demo(settings)
-        let user = settings.users[0]
+            switch place {
+            case .generated: Simulator(copying: generated)
+            case .machines(let machines, let hosts): Simulator.generated(vms: machines, hosts: hosts, settings())
+            case .demo: Simulator(copying: demo)
+            case .esxi: Simulator(copying: esxi)
+            }
+        let user = simulator.settings.users[0]
         let managed = ManagedServer(
             name: "lab",
             configuration: VSphereConfiguration(
@@ -35,6 +49,8 @@ struct SimulatedServer {
             defaults: defaults, exchange: { _ in SimulatorExchange(simulator) })
         var backend = Backend(servers: Servers([managed]))
         backend.undeclaredCalls = .refused
+        // Time in the simulator is virtual: however busy the machine, nothing is left running.
+        backend.callBudget = .seconds(600)
         backend.policy = policy
         let tools = try Toolbox.tools(backend)
         let server = try Server(.init(Implementation(name: "test", version: "1")), tools: tools)
@@ -50,6 +66,18 @@ struct SimulatedServer {
         await backend.servers.shutdown()
     }
 
+    // Filled once: every test begins with a copy.
+    private static let generated = Simulator.generated(vms: 40, hosts: 4, settings())
+    private static let demo = Simulator.demo(settings())
+    private static let esxi = Simulator.demo(settings(.esxi))
+
+    private static func settings(_ product: SimulatorSettings.Product = .vCenter) -> SimulatorSettings {
+        var settings = SimulatorSettings()
+        settings.product = product
+        settings.virtualTime = true
+        return settings
+    }
+
     /// Calls a tool that has to succeed.
     ///
     /// - Returns: its structured content, which is what its text says, and valid.
@@ -58,10 +86,19 @@ struct SimulatedServer {
         #expect(result["isError"] != true, "\(name): \(text(result))")
         let content = try #require(result["structuredContent"], "\(name): \(text(result))")
         #expect(try JSON.parse(text(result)) == content)
-        let tool = try #require(tools.first { ([$0.definition.name] + $0.definition.aliases).contains(name) })
-        let schema = try #require(tool.definition.outputSchema)
+        let schema = try #require(tool(name).definition.outputSchema)
         #expect(JSONSchemaValidator(.object(schema)).problems(content, against: .object(schema)) == [])
         return content
+    }
+
+    /// Calls a tool that has to succeed, also one that answers with a picture.
+    ///
+    /// - Returns: what it says, on one line.
+    func answer(_ name: String, _ arguments: JSONObject = [:]) async throws -> String {
+        guard try tool(name).definition.outputSchema == nil else { return try await call(name, arguments).description }
+        let result = await client.call(name, arguments)
+        #expect(result["isError"] != true, "\(name): \(text(result))")
+        return result.description
     }
 
     /// Calls a tool that has to fail.
@@ -73,20 +110,10 @@ struct SimulatedServer {
         return text(result)
     }
 
-    private func text(_ result: JSON) -> String { result["content"]?[0]?["text"]?.string ?? result.description }
-}
-
-/// A call of a tool and what its answer has to contain.
-struct ToolExample: Sendable, CustomTestStringConvertible {
-    let tool: String
-    let arguments: JSONObject
-    let says: [String]
-
-    init(_ tool: String, _ arguments: JSONObject = [:], _ says: String...) {
-        self.tool = tool
-        self.arguments = arguments
-        self.says = says
+    /// The tool of a name or alias.
+    func tool(_ name: String) throws -> AnyTool {
+        try #require(tools.first { ([$0.definition.name] + $0.definition.aliases).contains(name) }, "\(name)")
     }
 
-    var testDescription: String { "\(tool) \(JSON.object(arguments))" }
+    private func text(_ result: JSON) -> String { result["content"]?[0]?["text"]?.string ?? result.description }
 }

@@ -1,0 +1,80 @@
+import MCPCore
+import MCPTestSupport
+import Testing
+import VSphereSimulator
+
+@testable import MCPServer
+
+/// Goes through the tables of all areas: each tool succeeds, fails with a clear message, and tells what it would
+/// destroy; its answers are what it declares; and every name and alias of the contract works.
+@Suite struct ToolTableTests {
+    /// The rows of each area.
+    static let areas: [String: [ToolExample]] = ["host": .host, "inventory": .inventory]
+    static let table = areas.sorted { $0.key < $1.key }.flatMap(\.value)
+
+    @Test(arguments: table)
+    func `the answer is as the table says`(_ example: ToolExample) async throws {
+        try await Self.run(example)
+    }
+
+    @Test(arguments: renamed)
+    func `an alias does the same`(_ example: ToolExample) async throws { try await Self.run(example) }
+
+    @Test func `every tool is in the table with each outcome it can have`() throws {
+        let tools = try TestBackend.tools()
+        for tool in tools.map(\.definition) where Self.areas.keys.contains(tool.toolset) {
+            let outcomes = Set(Self.table.filter { $0.tool == tool.name }.map(\.outcome))
+            #expect(outcomes.contains(.succeeds), "\(tool.name) has no success in the table")
+            #expect(outcomes.contains(.fails), "\(tool.name) has no failure in the table")
+            #expect(
+                outcomes.contains(.onlyTells) == tool.hints.isDestructive, "\(tool.name): dry_run is not in the table")
+        }
+        let aliases = tools.flatMap(\.definition.aliases)
+        print("the table: \(tools.count) tools and \(aliases.count) aliases of tools in \(Self.table.count) rows")
+        print("replayed by other names of tools and arguments: \(Self.renamed.count) rows")
+    }
+
+    @Test(arguments: Contract.tools.filter { areas.keys.contains($0.toolset) })
+    func `every name of the contract is there, with its level and effects`(_ promised: Contract.Promise) throws {
+        let tool = try #require(
+            TestBackend.tools().first { $0.definition.name == promised.name }, "\(promised.name) is missing")
+        #expect(tool.definition.toolset == promised.toolset)
+        #expect(tool.definition.permission == promised.permission)
+        #expect(tool.definition.hints.isDestructive == promised.isDestructive)
+        for alias in promised.aliases { #expect(tool.definition.aliases.contains(alias), "\(alias)") }
+    }
+
+    /// Each tool's first success under each alias of the tool; and under each alias of an argument the first success
+    /// that gives this argument.
+    private static let renamed: [ToolExample] = ((try? TestBackend.tools()) ?? []).flatMap { tool -> [ToolExample] in
+        let rows = table.filter { $0.tool == tool.definition.name && $0.outcome == .succeeds }
+        let names = tool.definition.aliases.compactMap { rows.first?.renamed(tool: $0) }
+        let arguments = (tool.input?.properties ?? []).flatMap { property in
+            property.aliases.compactMap { alias in
+                rows.first { $0.arguments.contains(property.name) }?
+                    .renamed(argument: (property.name, alias))
+            }
+        }
+        return names + arguments
+    }
+
+    private static func run(_ example: ToolExample) async throws {
+        try await SimulatedServer.run(example.place) { server in
+            for step in example.before { _ = try await server.call(step.tool, step.arguments) }
+            let changes = server.simulator.callCounts.filter { !VimOperations.isLooking($0.key) }
+            let answer: String
+            switch example.outcome {
+            case .succeeds: answer = try await server.answer(example.tool, example.arguments)
+            case .fails: answer = await server.failure(example.tool, example.arguments)
+            case .onlyTells:
+                let change = try await server.call(example.tool, example.arguments)
+                #expect(change["status"] == "dry_run")
+                answer = change.description
+            }
+            for part in example.says { #expect(answer.contains(part), "\(answer)") }
+            guard example.outcome != .succeeds else { return }
+            let after = server.simulator.callCounts.filter { !VimOperations.isLooking($0.key) }
+            #expect(after == changes, "something was changed")
+        }
+    }
+}

@@ -1,7 +1,9 @@
 /// What can be done with names of the inventory, which people choose: any characters, up to 80 of them.
-enum InventoryName {
-    /// Slash, backslash and per cent are written `%2f`, `%5c` and `%25` in names and paths.
-    static func unescaped(_ name: some StringProtocol) -> String {
+///
+/// Slash, backslash and per cent are written `%2f`, `%5c` and `%25` in names and paths.
+public enum InventoryName {
+    /// A name as people read it, where vSphere has escaped some of its characters.
+    public static func unescaped(_ name: some StringProtocol) -> String {
         let parts = name.split(separator: "%", omittingEmptySubsequences: false)
         guard parts.count > 1 else { return String(name) }
         return parts.dropFirst().reduce(into: String(parts[0])) { text, part in
@@ -17,7 +19,7 @@ enum InventoryName {
     private static let escapes: [String: Character] = ["2f": "/", "5c": "\\", "25": "%"]
 
     /// A name as it stands in a path.
-    static func escaped(_ name: String) -> String {
+    public static func escaped(_ name: String) -> String {
         guard name.contains(where: { "/\\%".contains($0) }) else { return name }
         return name.reduce(into: "") { text, character in
             switch character {

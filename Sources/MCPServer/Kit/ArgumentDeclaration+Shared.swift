@@ -4,24 +4,24 @@ import MCPCore
 extension ArgumentDeclaration {
     /// The machine that the tool is for.
     static let vm = ArgumentDeclaration(
-        "VM: name, inventory path, moref or UUID", aliases: ["name", "vm_name", "template_name"])
+        "Name, path, moref or UUID", aliases: ["name", "vm_name", "template_name"])
     /// The template that the tool is for.
     static let template = ArgumentDeclaration(
-        "Template: name, inventory path, moref or UUID", aliases: ["template_name", "vm", "name", "vm_name"])
+        "Name, path, moref or UUID", aliases: ["template_name", "vm", "name", "vm_name"])
     /// The ESXi host that the tool is for.
-    static let host = ArgumentDeclaration("ESXi host: name or moref", aliases: ["host_name", "name"])
+    static let host = ArgumentDeclaration("Name or moref", aliases: ["host_name", "name"])
     /// The datastore that the tool is for.
-    static let datastore = ArgumentDeclaration("Datastore: name or moref", aliases: ["datastore_name"])
+    static let datastore = ArgumentDeclaration("Name or moref", aliases: ["datastore_name"])
     /// The network that the tool is for.
-    static let network = ArgumentDeclaration("Network or port group: name or moref", aliases: ["network_name"])
+    static let network = ArgumentDeclaration("Name or moref", aliases: ["network_name"])
     /// The cluster that the tool is for.
-    static let cluster = ArgumentDeclaration("Cluster: name or moref", aliases: ["cluster_name"])
+    static let cluster = ArgumentDeclaration("Name or moref", aliases: ["cluster_name"])
     /// The folder that the tool is for.
-    static let folder = ArgumentDeclaration("Folder: name, inventory path or moref", aliases: ["folder_path"])
+    static let folder = ArgumentDeclaration("Name, path or moref", aliases: ["folder_path"])
     /// The resource pool that the tool is for.
-    static let resourcePool = ArgumentDeclaration("Resource pool: name, inventory path or moref", aliases: ["pool"])
+    static let resourcePool = ArgumentDeclaration("Name, path or moref", aliases: ["pool"])
     /// Which items of a list by name.
-    static let filter = ArgumentDeclaration("Only names that match; * and ? are wildcards", aliases: ["name_pattern"])
+    static let filter = ArgumentDeclaration("Names, with * and ?", aliases: ["name_pattern"])
     /// Whether to wait for the vCenter task: `@Argument(.wait) var wait = true`.
-    static let wait = ArgumentDeclaration("Wait until it is done")
+    static let wait = ArgumentDeclaration("Wait for the task")
 }

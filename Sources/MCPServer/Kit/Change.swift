@@ -25,17 +25,17 @@ struct Change: ToolOutput {
     var message: String?
 
     static let fields = [
-        "status": "running: the task goes on",
-        "moref": "What was touched",
+        "status": "How far",
+        "moref": "Moref",
         "name": "Name",
-        "path": "Inventory path",
-        "task": "vCenter task: see wait_for_task",
-        "progressPercent": "Of the task",
-        "before": "State before",
-        "after": "State after",
-        "effects": "What goes with it",
-        "defaults": "Chosen where the call named none",
-        "message": "To know",
+        "path": "Path",
+        "task": "For wait_for_task",
+        "progressPercent": "Progress",
+        "before": "Before",
+        "after": "After",
+        "effects": "What goes",
+        "defaults": "What was chosen",
+        "message": "Note",
     ]
 
     /// A change of an object.

@@ -12,9 +12,9 @@ struct Page<Item: ToolOutput>: ToolOutput {
 
     static var fields: [String: String] {
         [
-            "items": "This page", "returned": "How many here", "total": "How many in all",
-            "truncated": "Whether there are more", "nextCursor": "cursor of the next page",
-            "hint": "How to get less or more",
+            "items": "Page", "returned": "Here", "total": "In all",
+            "truncated": "More follow", "nextCursor": "For more",
+            "hint": "Advice",
         ]
     }
 

@@ -40,18 +40,18 @@ struct SharedArguments: Sendable {
         var properties: [ObjectSchema.Property] = []
         if T.hints.isDestructive {
             properties.append(
-                .init("dry_run", "Only tell what would happen", .boolean, isRequired: false, defaultValue: false))
+                .init("dry_run", "Only tell", .boolean, isRequired: false, defaultValue: false))
             properties.append(
-                .init("confirm", "moref, where no person can be asked", .string(), isRequired: false))
+                .init("confirm", "moref, where asked for", .string(), isRequired: false))
         }
         if T.Output.self is any AnyPage.Type {
             properties.append(
                 .init(
-                    "limit", "How many at most", .integer(.init(minimum: 1, maximum: 1000)), isRequired: false,
+                    "limit", "At most", .integer(.init(minimum: 1, maximum: 1000)), isRequired: false,
                     defaultValue: .integer(defaultLimit)))
-            properties.append(.init("cursor", "next_cursor of the page before", .string(), isRequired: false))
+            properties.append(.init("cursor", "next_cursor so far", .string(), isRequired: false))
             properties.append(
-                .init("fields", "Only these item fields", .array(of: .string()), isRequired: false))
+                .init("fields", "Only these", .array(of: .string()), isRequired: false))
         }
         if T.isForOneServer {
             properties.append(

@@ -1,5 +1,6 @@
 import MCPCore
 import VSphere
+import VimTypes
 
 /// What happens around each call of each tool, in the one place where it happens.
 struct ToolRunner<T: VSphereTool>: Sendable {
@@ -38,7 +39,8 @@ struct ToolRunner<T: VSphereTool>: Sendable {
             deadline: backend.uptime() + backend.callBudget)
         do {
             var answer = try await CallInspector.$current.withValue({ try guardian.inspect($0) }) {
-                try await body(call)
+                if T.needsVCenter { try await demandVCenter(server) }
+                return try await body(call)
             }
             if T.isForOneServer { server.note(.answered(backend.now())) }
             if let fields = shared.fields { answer.structured = answer.structured.map { select(fields, of: $0) } }
@@ -52,6 +54,14 @@ struct ToolRunner<T: VSphereTool>: Sendable {
             }
             throw error
         }
+    }
+
+    private func demandVCenter(_ server: ManagedServer) async throws {
+        let about = try await server.client.content().about
+        guard about.apiType != "VirtualCenter" else { return }
+        throw ToolError(
+            .invalid, "\(T.name) needs a vCenter, and \(server.name) is an ESXi host by itself.",
+            hint: "Name the vCenter that manages it as server, if there is one: see list_servers.")
     }
 
     private func checkFields(_ fields: [String]?) throws {

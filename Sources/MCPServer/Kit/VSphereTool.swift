@@ -18,6 +18,8 @@ protocol VSphereTool: Tool where Services == Call {
     static var longestText: Int { get }
     /// Whether the tool is for one of the managed servers, and so takes `server`.
     static var isForOneServer: Bool { get }
+    /// Whether the tool does what an ESXi host by itself cannot, such as cloning.
+    static var needsVCenter: Bool { get }
 }
 
 /// What a running tool has at hand.
@@ -28,6 +30,7 @@ extension VSphereTool {
     static var privileges: [String] { [] }
     static var longestText: Int { UntrustedText.longest }
     static var isForOneServer: Bool { true }
+    static var needsVCenter: Bool { false }
     static var toolset: String { "" }
     static var operations: [String] {
         VimOperations.reading + (calls.contains { $0.hasSuffix("_Task") } ? VimOperations.awaiting : []) + calls

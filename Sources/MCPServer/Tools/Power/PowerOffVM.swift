@@ -6,7 +6,7 @@ import VimTypes
 struct PowerOffVM: VSphereTool {
     static let name = "power_off_vm"
     static let title = "Power off a VM"
-    static let description = "Cuts a VM's power. The guest is not asked: shutdown_guest is gentler."
+    static let description = "Cuts a VM's power; shutdown_guest is gentler."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints(readOnly: false, destructive: true, idempotent: true, openWorld: false)
     static let calls = ["PowerOffVM_Task"]

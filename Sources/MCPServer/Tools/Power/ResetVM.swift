@@ -6,7 +6,7 @@ import VimTypes
 struct ResetVM: VSphereTool {
     static let name = "reset_vm"
     static let title = "Reset a VM"
-    static let description = "Resets a running VM at once. The guest is not asked: reboot_guest is gentler."
+    static let description = "Resets a running VM; reboot_guest is gentler."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints.destroys
     static let calls = ["ResetVM_Task"]

@@ -9,24 +9,13 @@ struct StandbyGuest: VSphereTool {
     static let description = "Asks the guest to go to standby; needs VMware Tools."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints.sets
-    static let calls = ["StandbyGuest"]
+    static let calls = ["StandbyGuest"] + GuestPower.calls
 
-    struct Input: ToolInput {
-        @Argument(.vm) var vm: Target<VirtualMachine>
-    }
+    typealias Input = GuestPower.Input
 
     func run(_ input: Input, in context: Context) async throws -> Change {
-        let machine = try await context.find(
-            input.vm, properties: ["runtime.powerState", "guest.toolsRunningStatus"])
-        let state = PowerState.text(machine[VirtualMachine.powerState])
-        var change = Change(machine, before: ["power_state": .string(state)])
-        guard state != PowerState.suspended.rawValue else {
-            return change.unchanged("\(machine.name) is suspended already.")
+        try await GuestPower.ask(input, to: "go to standby", .state(.suspended), in: context) {
+            try await $0.standbyGuest()
         }
-        try GuestPower.check(machine, state)
-        try await machine.object.standbyGuest()
-        change.message =
-            "The guest was asked to go to standby, and may take its time: get_vm_info tells the power state."
-        return change
     }
 }

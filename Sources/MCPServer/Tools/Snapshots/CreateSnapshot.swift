@@ -6,17 +6,17 @@ import VimTypes
 struct CreateSnapshot: VSphereTool {
     static let name = "create_snapshot"
     static let title = "Take a snapshot"
-    static let description = "Takes a snapshot of a VM: its disks, and its memory if told."
+    static let description = "Takes a snapshot of a VM."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints.changes
     static let calls = ["CreateSnapshot_Task"]
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("Name of the new snapshot", length: 1...80) var snapshotName: String
+        @Argument("New name") var snapshotName: String
         @Argument("What it is for") var description = ""
-        @Argument("With the memory of a running VM, which stops it for a while") var memory = false
-        @Argument("Let VMware Tools bring the file systems to rest first") var quiesce = false
+        @Argument("Its memory too") var memory = false
+        @Argument("Quiet file systems first") var quiesce = false
         @Argument(.wait) var wait = true
     }
 

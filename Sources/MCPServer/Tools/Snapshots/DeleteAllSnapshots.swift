@@ -6,14 +6,14 @@ import VimTypes
 struct DeleteAllSnapshots: VSphereTool {
     static let name = "delete_all_snapshots"
     static let title = "Delete all snapshots"
-    static let description = "Deletes every snapshot of a VM; the VM itself stays as it is."
+    static let description = "Deletes every snapshot of a VM."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints.destroys
     static let calls = ["RemoveAllSnapshots_Task"]
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("Merge disks that are no longer needed") var consolidate = true
+        @Argument("Merge disks") var consolidate = true
         @Argument(.wait) var wait = true
     }
 

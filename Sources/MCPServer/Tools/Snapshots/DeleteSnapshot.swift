@@ -6,7 +6,7 @@ import VimTypes
 struct DeleteSnapshot: VSphereTool {
     static let name = "delete_snapshot"
     static let title = "Delete a snapshot"
-    static let description = "Deletes a snapshot of a VM; the VM itself stays as it is."
+    static let description = "Deletes a snapshot of a VM."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints.destroys
     static let calls = ["RemoveSnapshot_Task"]
@@ -14,8 +14,8 @@ struct DeleteSnapshot: VSphereTool {
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(.snapshot) var snapshot: String
-        @Argument("Also the snapshots below it", aliases: ["children"]) var removeChildren = false
-        @Argument("Merge disks that are no longer needed") var consolidate = true
+        @Argument("Those below too", aliases: ["children"]) var removeChildren = false
+        @Argument("Merge disks") var consolidate = true
         @Argument(.wait) var wait = true
     }
 

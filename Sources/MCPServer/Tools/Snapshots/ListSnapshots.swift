@@ -3,13 +3,14 @@ import MCPCore
 import VSphere
 import VimTypes
 
-/// Lists the snapshots of a machine with what they take, in one question.
+/// Lists the snapshots of a machine with what they take, and asks the events who took them.
 struct ListSnapshots: VSphereTool {
     static let name = "list_snapshots"
     static let title = "List snapshots"
-    static let description = "Snapshots of a VM as a tree, with id, age and size."
+    static let description = "Snapshots of a VM as a tree, with id, age, size and creator."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
+    static let calls = ["QueryEvents"]
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
@@ -22,6 +23,8 @@ struct ListSnapshots: VSphereTool {
         var path: String
         var description: String
         var created: Date
+        var ageHours: Int
+        var creator: String?
         var powerState: String
         var quiesced: Bool
         var isCurrent: Bool
@@ -29,17 +32,19 @@ struct ListSnapshots: VSphereTool {
         var sizeBytes: Int?
 
         static let fields = [
-            "id": "Id within the VM",
+            "id": "Id",
             "moref": "Moref",
             "name": "Name",
-            "path": "Names from the root down",
+            "path": "Names from the root",
             "description": "Description",
-            "created": "When it was taken",
-            "powerState": "State that it holds",
-            "quiesced": "Whether file systems were at rest",
-            "isCurrent": "Whether the VM goes on from it",
-            "parent": "Moref of the one above",
-            "sizeBytes": "Its files: memory, state, and disks since the one above",
+            "created": "When",
+            "ageHours": "Since then",
+            "creator": "Who took it",
+            "powerState": "State",
+            "quiesced": "Quiet file systems",
+            "isCurrent": "VM goes on from it",
+            "parent": "Moref above",
+            "sizeBytes": "Its files",
         ]
     }
 
@@ -47,11 +52,16 @@ struct ListSnapshots: VSphereTool {
         let machine = try await context.find(input.vm, properties: ["snapshot", "layoutEx"])
         let current = machine[VirtualMachine.snapshot]?.currentSnapshot
         let layout: VirtualMachineFileLayoutEx? = machine.value("layoutEx")
-        return try context.page(SnapshotChoice.all(machine), key: { [$0.path, $0.tree.snapshot.value] }) { choice in
+        let all = SnapshotChoice.all(machine)
+        let creators = try await SnapshotCreators(of: all, machine, in: context)
+        let now = context.services.backend.now()
+        return try context.page(all, key: { [$0.path, $0.tree.snapshot.value] }) { choice in
             let tree = choice.tree
             return Snapshot(
                 id: tree.id, moref: tree.snapshot.value, name: tree.name, path: choice.path,
-                description: tree.description, created: tree.createTime, powerState: PowerState.text(tree.state),
+                description: tree.description, created: tree.createTime,
+                ageHours: max(0, Int(now.timeIntervalSince(tree.createTime)) / 3600),
+                creator: creators[choice], powerState: PowerState.text(tree.state),
                 quiesced: tree.quiesced, isCurrent: tree.snapshot == current, parent: choice.parent,
                 sizeBytes: layout.flatMap { Self.size(choice, $0) })
         }

@@ -14,8 +14,8 @@ struct RenameSnapshot: VSphereTool {
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(.snapshot) var snapshot: String
-        @Argument("New name", length: 1...80) var newName: String?
-        @Argument("New description; empty clears it") var newDescription: String?
+        @Argument("New name") var newName: String?
+        @Argument("New description") var newDescription: String?
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

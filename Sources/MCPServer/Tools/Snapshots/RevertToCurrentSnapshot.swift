@@ -13,7 +13,7 @@ struct RevertToCurrentSnapshot: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("Leave it powered off, even if it ran when the snapshot was taken") var suppressPowerOn = false
+        @Argument("Leave it off") var suppressPowerOn = false
         @Argument(.wait) var wait = true
     }
 

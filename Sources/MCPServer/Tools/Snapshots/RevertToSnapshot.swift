@@ -6,7 +6,7 @@ import VimTypes
 struct RevertToSnapshot: VSphereTool {
     static let name = "revert_to_snapshot"
     static let title = "Revert to a snapshot"
-    static let description = "Sets a VM back to a snapshot; what it did since its last one is lost."
+    static let description = "Sets a VM back to a snapshot; what it did since is lost."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints.destroys
     static let calls = ["RevertToSnapshot_Task"]
@@ -14,7 +14,7 @@ struct RevertToSnapshot: VSphereTool {
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(.snapshot) var snapshot: String
-        @Argument("Leave it powered off, even if it ran when the snapshot was taken") var suppressPowerOn = false
+        @Argument("Leave it off") var suppressPowerOn = false
         @Argument(.wait) var wait = true
     }
 

@@ -68,5 +68,5 @@ struct SnapshotChoice {
 extension ArgumentDeclaration {
     /// The snapshot that the tool is for.
     static let snapshot = ArgumentDeclaration(
-        "Snapshot: id, unique name, or path such as base/patched", aliases: ["snapshot_name", "snapshot_id"])
+        "Id, unique name or path", aliases: ["snapshot_name", "snapshot_id"])
 }

@@ -9,14 +9,19 @@ struct VMDevices {
     let machine: Found<VirtualMachine>
     let all: [VirtualDevice]
 
-    init(_ machine: Found<VirtualMachine>) {
+    /// - Parameter devices: where `config.hardware.device` was not asked for by itself.
+    init(_ machine: Found<VirtualMachine>, _ devices: [VirtualDevice]? = nil) {
         self.machine = machine
-        all = machine.objects("config.hardware.device")
+        all = devices ?? machine.objects("config.hardware.device")
     }
 
     /// The devices of the machine that a caller means.
-    static func find(_ target: Target<VirtualMachine>, in context: Context) async throws -> VMDevices {
-        VMDevices(try await context.find(target, properties: paths))
+    ///
+    /// - Parameter properties: what else of the machine to bring along.
+    static func find(
+        _ target: Target<VirtualMachine>, properties: [String] = [], in context: Context
+    ) async throws -> VMDevices {
+        VMDevices(try await context.find(target, properties: paths + properties))
     }
 
     var disks: [VirtualDisk] { all.compactMap { $0.as(VirtualDisk.self) } }

@@ -10,19 +10,21 @@ struct CloneVM: VSphereTool {
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.changes
     static let calls = ["CloneVM_Task", "GetCustomizationSpec"]
+    static let needsVCenter = true
 
     struct Input: ToolInput {
         @Argument(
             "VM or template",
             aliases: ["template_name", "vm", "name", "vm_name"])
         var source: Target<VirtualMachine>
-        @Argument("New name", aliases: ["new_vm_name"], length: 1...80) var newName: String
+        @Argument("New name", aliases: ["new_vm_name"]) var newName: String
         @Argument(.folder) var folder: Target<Folder>?
         @Argument(.datastore) var datastore: Target<Datastore>?
         @Argument("ESXi host", aliases: ["target_host"]) var host: Target<HostSystem>?
         @Argument(.resourcePool) var resourcePool: Target<ResourcePool>?
-        @Argument("Virtual CPUs", min: 1) var cpu: Int?
-        @Argument("Memory", min: 4, unit: "MiB") var memoryMB: Int?
+        @Argument("For all its adapters", aliases: ["network_name"]) var network: Target<Network>?
+        @Argument("CPUs") var cpu: Int?
+        @Argument("Memory") var memoryMB: Int?
         @Argument("For a linked clone") var linkedSnapshot: String?
         @Argument("Customization spec") var customization: String?
         @Argument("Power on") var powerOn = false

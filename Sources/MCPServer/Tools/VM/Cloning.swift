@@ -7,7 +7,7 @@ enum Cloning {
     static func run(_ input: CloneVM.Input, templateOnly: Bool, in context: Context) async throws -> Change {
         let source = try await context.find(
             input.source,
-            properties: ["summary.config.template", "runtime.host", "resourcePool", "parent", "snapshot"])
+            properties: VMDevices.paths + ["summary.config.template", "resourcePool", "parent"])
         let isTemplate = source.value("summary.config.template") ?? false
         guard isTemplate || !templateOnly else {
             throw ToolError(.invalid, "\(source.name) is no template.", hint: "clone_vm takes VMs as well.")
@@ -20,7 +20,7 @@ enum Cloning {
                 folder: folder.reference, name: InventoryNames.sent(input.newName), spec: specification)
         }
         if case .reference(let made)? = info?.result {
-            change.create(made, path: "\(folder.path)/\(input.newName)")
+            change.create(made, path: InventoryNames.path(folder.path, input.newName))
         }
         change.end([
             "source": .string(source.path), "power_state": input.powerOn ? "powered_on" : "powered_off",
@@ -55,6 +55,9 @@ enum Cloning {
                 input.resourcePool, ofHost: host ?? source.value("runtime.host"), for: &change, in: context
             ).reference
         }
+        if let network = input.network {
+            location.deviceChange = try await adapters(of: source, on: network, host: host, in: context)
+        }
         var specification = VirtualMachineCloneSpec(location: location, template: false, powerOn: input.powerOn)
         if let text = input.linkedSnapshot {
             specification.snapshot = try SnapshotChoice.find(text, of: source).tree.snapshot
@@ -71,5 +74,28 @@ enum Cloning {
             specification.customization = try await manager.on(context.vSphere).getCustomizationSpec(name: name).spec
         }
         return specification
+    }
+
+    /// Puts all adapters of the clone on a network, which its host has to have.
+    private static func adapters(
+        of source: Found<VirtualMachine>, on target: Target<Network>, host: ManagedObjectReference<HostSystem>?,
+        in context: Context
+    ) async throws -> [VirtualDeviceConfigSpec] {
+        let devices = VMDevices(source)
+        guard !devices.adapters.isEmpty else {
+            throw ToolError(.invalid, "network: \(source.name) has no network adapter.", hint: "add_nic adds one.")
+        }
+        let network =
+            if let host {
+                try await NetworkBacking.find(target, on: host, in: context)
+            } else {
+                try await devices.network(target, in: context)
+            }
+        let backing = try await NetworkBacking.make(for: network, in: context)
+        return devices.adapters.map { card in
+            var card = card
+            card.backing = backing
+            return VirtualDeviceConfigSpec(device: VirtualDevice(card), operation: .edit)
+        }
     }
 }

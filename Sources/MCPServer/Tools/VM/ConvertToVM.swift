@@ -6,15 +6,16 @@ import VimTypes
 struct ConvertToVM: VSphereTool {
     static let name = "convert_to_vm"
     static let title = "Make a VM of a template"
-    static let description = "Turns a template into a VM, by default in the root pool of where its host is."
+    static let description = "Turns a template into a VM."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.sets
     static let calls = ["MarkAsVirtualMachine"]
+    static let needsVCenter = true
 
     struct Input: ToolInput {
         @Argument(.template) var template: Target<VirtualMachine>
         @Argument(.resourcePool) var resourcePool: Target<ResourcePool>?
-        @Argument("ESXi host to register it with: name or moref") var host: Target<HostSystem>?
+        @Argument("ESXi host to be on") var host: Target<HostSystem>?
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

@@ -6,7 +6,7 @@ import VimTypes
 struct DeleteVM: VSphereTool {
     static let name = "delete_vm"
     static let title = "Delete a VM"
-    static let description = "Deletes a VM or template with its disks and snapshots. There is no way back."
+    static let description = "Deletes a VM or template with its disks and snapshots.."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.destroys
     static let calls = ["PowerOffVM_Task", "Destroy_Task"]
@@ -14,7 +14,7 @@ struct DeleteVM: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("Power it off first, if it runs") var force = false
+        @Argument("Also if it runs") var force = false
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

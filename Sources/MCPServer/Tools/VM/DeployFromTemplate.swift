@@ -10,6 +10,7 @@ struct DeployFromTemplate: VSphereTool {
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.changes
     static let calls = ["CloneVM_Task", "GetCustomizationSpec"]
+    static let needsVCenter = true
 
     typealias Input = CloneVM.Input
 

@@ -6,17 +6,17 @@ import VimTypes
 struct ListVMs: VSphereTool {
     static let name = "list_vms"
     static let title = "List virtual machines"
-    static let description = """
-        Virtual machines of every datacenter and folder, sorted by name, with state, size, guest and address. \
-        Templates are in list_templates.
-        """
+    static let description = "VMs, sorted by name, with state, size, guest and address; for templates: list_templates."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 
     struct Input: ToolInput {
         @Argument(.filter) var filter: String?
-        @Argument("Only machines in this state") var powerState: PowerState?
-        @Argument("Only machines on this host, by name or moref") var onHost: String?
+        @Argument("Only these") var powerState: PowerState?
+        @Argument("In it, at any depth", aliases: ["folder_path"]) var folder: Target<Folder>?
+        @Argument("In it", aliases: ["cluster_name"]) var cluster: Target<ComputeResource>?
+        @Argument("ESXi host", aliases: ["host_name"]) var onHost: Target<HostSystem>?
+        @Argument("Name, category:name or id") var tag: String?
     }
 
     struct Machine: ToolOutput {
@@ -30,18 +30,21 @@ struct ListVMs: VSphereTool {
         var host: String?
 
         static let fields = [
-            "moref": "Managed object reference, such as vm-42",
+            "moref": "Moref",
             "name": "Name",
-            "powerState": "powered_on, powered_off or suspended",
+            "powerState": "State",
             "cpu": "Virtual CPUs",
             "memoryMB": "Memory in MiB",
-            "guestOS": "Guest operating system: what VMware Tools tells, else what is configured",
-            "ipAddress": "Primary address of the guest",
-            "host": "Name of the host that it runs on or is registered with",
+            "guestOS": "Guest that runs, else is configured",
+            "ipAddress": "Primary address",
+            "host": "ESXi host",
         ]
     }
 
     func run(_ input: Input, in context: Context) async throws -> Page<Machine> {
+        // Tags are not among the properties of machines: another service tells which machines have one.
+        var tagged: Set<String>?
+        if let tag = input.tag { tagged = try await Self.machines(with: tag, in: context) }
         let inventory = try await context.vSphere.inventory([
             VirtualMachine._typeID: [
                 "runtime.powerState", "runtime.host", "summary.config.template", "summary.config.numCpu",
@@ -50,23 +53,40 @@ struct ListVMs: VSphereTool {
             ]
         ])
         let pattern = input.filter.map(NamePattern.init)
+        let folder = try input.folder.map { try inventory.find($0.text, Folder.self) }
+        let cluster = try input.cluster.map { try inventory.find($0.text, ComputeResource.self) }
+        let host = try input.onHost.map { try inventory.find($0.text, HostSystem.self) }
         let machines = inventory.all(VirtualMachine.self).filter { machine in
             guard machine.value("summary.config.template") != true else { return false }
             if let pattern, !pattern.matches(machine.name) { return false }
             if let state = input.powerState, state.rawValue != Self.powerState(machine) { return false }
-            guard let wanted = input.onHost else { return true }
-            guard let host: ManagedObjectReference<HostSystem> = machine.value("runtime.host") else { return false }
-            return host.value == wanted || inventory[host]?.name == wanted
+            if let tagged, !tagged.contains(machine.reference.value) { return false }
+            if let folder, !inventory.isWithin(machine, folder) { return false }
+            guard host != nil || cluster != nil else { return true }
+            guard let own = Self.host(machine).flatMap({ inventory[$0] }) else { return false }
+            if let host, own.reference != host.reference { return false }
+            return cluster.map { inventory.isWithin(own, $0) } ?? true
         }
         return try context.page(machines, key: { [$0.name, $0.reference.value] }) { machine in
-            let host: ManagedObjectReference<HostSystem>? = machine.value("runtime.host")
-            return Machine(
+            Machine(
                 moref: machine.reference.value, name: machine.name, powerState: Self.powerState(machine),
                 cpu: machine.value("summary.config.numCpu"), memoryMB: machine.value("summary.config.memorySizeMB"),
                 guestOS: Self.text(machine, "guest.guestFullName")
                     ?? Self.text(machine, "summary.config.guestFullName"),
-                ipAddress: Self.text(machine, "guest.ipAddress"), host: host.flatMap { inventory[$0]?.name })
+                ipAddress: Self.text(machine, "guest.ipAddress"),
+                host: Self.host(machine).flatMap { inventory[$0]?.name })
         }
+    }
+
+    /// The morefs of everything that has a tag.
+    private static func machines(with tag: String, in context: Context) async throws -> Set<String> {
+        let tagging = context.vSphere.tagging
+        let tag = try await tagging.find(tag, among: try await tagging.categories())
+        return Set(try await tagging.objects(with: tag.id).map(\.value))
+    }
+
+    private static func host(_ machine: Inventory.Entity) -> ManagedObjectReference<HostSystem>? {
+        machine.value("runtime.host")
     }
 
     private static func powerState(_ machine: Inventory.Entity) -> String {

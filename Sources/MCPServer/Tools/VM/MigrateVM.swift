@@ -8,17 +8,18 @@ struct MigrateVM: VSphereTool {
     static let name = "migrate_vm"
     static let title = "Migrate a VM"
     static let description =
-        "Moves a VM to another host, cluster, pool or datastore, after a check whether that can be."
+        "Checks whether a VM can move to a host, cluster, pool or datastore, and moves it."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.changes
     static let calls = ["CheckRelocate_Task", "RelocateVM_Task"]
+    static let needsVCenter = true
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("ESXi host to move to: name or moref", aliases: ["target_host"]) var host: Target<HostSystem>?
-        @Argument("Cluster to move to: name or moref", aliases: ["cluster_name"]) var cluster: Target<ComputeResource>?
+        @Argument("ESXi host", aliases: ["target_host"]) var host: Target<HostSystem>?
+        @Argument("Cluster", aliases: ["cluster_name"]) var cluster: Target<ComputeResource>?
         @Argument(.resourcePool) var resourcePool: Target<ResourcePool>?
-        @Argument("Datastore to move its files to: name or moref", aliases: ["target_datastore"])
+        @Argument("For its files", aliases: ["target_datastore"])
         var datastore: Target<Datastore>?
         @Argument(.wait) var wait = true
     }

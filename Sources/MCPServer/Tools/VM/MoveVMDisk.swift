@@ -6,15 +6,16 @@ import VimTypes
 struct MoveVMDisk: VSphereTool {
     static let name = "move_vm_disk"
     static let title = "Move a disk"
-    static let description = "Moves one disk of a VM to another datastore; all else stays where it is."
+    static let description = "Moves one disk of a VM to another datastore."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.changes
     static let calls = ["RelocateVM_Task"]
+    static let needsVCenter = true
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("Label, such as Hard disk 2, or device key", aliases: ["disk"]) var diskLabel: String
-        @Argument("Datastore to move to: name or moref", aliases: ["datastore", "datastore_name"])
+        @Argument("Label or key", aliases: ["disk"]) var diskLabel: String
+        @Argument("Where to", aliases: ["datastore", "datastore_name"])
         var targetDatastore: Target<Datastore>
         @Argument(.wait) var wait = true
     }

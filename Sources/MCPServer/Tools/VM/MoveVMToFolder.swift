@@ -10,6 +10,7 @@ struct MoveVMToFolder: VSphereTool {
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.sets
     static let calls = ["MoveIntoFolder_Task"]
+    static let needsVCenter = true
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>

@@ -6,7 +6,7 @@ import VimTypes
 struct MoveVMToResourcePool: VSphereTool {
     static let name = "move_vm_to_resource_pool"
     static let title = "Move a VM to a resource pool"
-    static let description = "Moves a VM to another resource pool of its cluster; migrate_vm goes further."
+    static let description = "Moves a VM to another resource pool of its cluster."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.sets
     static let calls = ["MoveIntoResourcePool"]

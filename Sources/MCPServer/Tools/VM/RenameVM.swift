@@ -6,8 +6,7 @@ import VimTypes
 struct RenameVM: VSphereTool {
     static let name = "rename_vm"
     static let title = "Rename a VM"
-    static let description =
-        "Renames a VM in the inventory; its files keep their names until storage_vmotion moves them."
+    static let description = "Renames a VM; its files keep their names."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.sets
     static let calls = ["Rename_Task"]
@@ -15,7 +14,7 @@ struct RenameVM: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("New name", length: 1...80) var newName: String
+        @Argument("New name") var newName: String
         @Argument(.wait) var wait = true
     }
 

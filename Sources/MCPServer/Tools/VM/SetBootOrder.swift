@@ -14,7 +14,7 @@ struct SetBootOrder: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("disk, cdrom, network, or labels such as Hard disk 2", aliases: ["order"], count: 1...16)
+        @Argument("disk, cdrom, network, or labels", aliases: ["order"])
         var bootOrder: [String]
         @Argument(.wait) var wait = true
     }

@@ -10,12 +10,13 @@ struct StorageVMotion: VSphereTool {
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.changes
     static let calls = ["RelocateVM_Task"]
+    static let needsVCenter = true
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("Datastore to move to: name or moref", aliases: ["datastore", "datastore_name"])
+        @Argument("Where to", aliases: ["datastore", "datastore_name"])
         var targetDatastore: Target<Datastore>
-        @Argument("Thin disks, or thick ones; as they are if left out", aliases: ["thin"]) var thinProvision: Bool?
+        @Argument("Thin or thick", aliases: ["thin"]) var thinProvision: Bool?
         @Argument(.wait) var wait = true
     }
 

@@ -8,6 +8,8 @@ import VimTypes
 struct Bench {
     let simulator: Simulator
     let client: VSphereClient
+    /// The datastore that has the most space at first.
+    let datastore: ManagedObjectReference<Datastore>
 
     /// - Parameter demo: whether it has the demo's inventory, or a few machines that are all alike.
     init(demo: Bool = false, _ change: (inout SimulatorSettings) -> Void = { _ in }) {
@@ -18,6 +20,9 @@ struct Bench {
         let simulator = isDemo ? Simulator.demo(settings) : .generated(vms: 12, hosts: 2, settings)
         self.simulator = simulator
         client = Self.client(of: simulator)
+        let world = simulator.snapshot()
+        datastore = world.all(Datastore.self).filter { world.stores[$0.value]?.isAccessible ?? false }
+            .max { world.freeSpace(on: $0) < world.freeSpace(on: $1) }!
     }
 
     static func client(of simulator: Simulator, user: String = "administrator@vsphere.local") -> VSphereClient {
@@ -44,13 +49,6 @@ struct Bench {
         let request = HTTPRequest(method: method, url: "https://simulator.invalid" + path, headers: headers, body: body)
         let (head, bytes) = try await SimulatorExchange(simulator).collect(request, upTo: 256 << 20)
         return (head.status, head.headers, bytes)
-    }
-
-    /// The datastore with the most space.
-    var datastore: ManagedObjectReference<Datastore> {
-        let world = simulator.snapshot()
-        return world.all(Datastore.self).filter { world.stores[$0.value]?.isAccessible ?? false }
-            .max { world.freeSpace(on: $0) < world.freeSpace(on: $1) }!
     }
 
     var datastoreName: String { simulator.snapshot().name(of: datastore) }

@@ -92,7 +92,7 @@ struct FilesManagementTests {
         #expect(exact.file.first?.fileSize == nil)
     }
 
-    @Test("Disks have a manager of their own", .disabled("the folder is not found after a disk in it has grown"))
+    @Test("Disks have a manager of their own")
     func disks() async throws {
         let bench = Bench()
         let files = try await bench.client.files(on: bench.datastore)

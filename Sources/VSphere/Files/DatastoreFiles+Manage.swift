@@ -1,4 +1,4 @@
-internal import VimTypes
+public import VimTypes
 
 extension DatastoreFiles {
     /// Lists a folder.
@@ -48,14 +48,17 @@ extension DatastoreFiles {
     }
 
     /// Whether there is a file or folder of that name.
-    public func exists(_ path: String) async throws -> Bool {
+    public func exists(_ path: String) async throws -> Bool { try await entry(path) != nil }
+
+    /// The file or folder of that name; nil if there is none.
+    public func entry(_ path: String) async throws -> DatastoreFile? {
         let place = self.path(path)
         // What a pattern means specially becomes "any character", and the name itself is compared here.
         let pattern = String(place.name.map { "*?[]\\".contains($0) ? "?" : $0 })
         do {
-            return try await list(place.folder.path, matching: [pattern]).contains { $0.path.name == place.name }
+            return try await list(place.folder.path, matching: [pattern]).first { $0.path.name == place.name }
         } catch let fault as VimFault where fault.is(FileNotFound.self) {
-            return false
+            return nil
         }
     }
 
@@ -69,11 +72,18 @@ extension DatastoreFiles {
     ///
     /// `VirtualDiskManager.DeleteVirtualDisk_Task` or `FileManager.DeleteDatastoreFile_Task`. Whether a machine uses
     /// the file is for the caller to find out.
-    public func delete(_ path: String) async throws {
+    public func delete(_ path: String) async throws { try await finish(try await beginDelete(path)) }
+
+    /// Begins what ``delete(_:)`` does, and gives the task.
+    public func beginDelete(_ path: String) async throws -> ManagedObjectReference<VimTask> {
         let place = self.path(path)
-        guard place.isVirtualDisk else { return try await deleteFile(place) }
-        try await finish(try await disks().deleteVirtualDisk(name: place.description, datacenter: datacenter))
+        return try await place.isVirtualDisk
+            ? disks().deleteVirtualDisk(name: place.description, datacenter: datacenter)
+            : manager().deleteDatastoreFile(name: place.description, datacenter: datacenter)
     }
+
+    /// Deletes one file, whatever its name looks like: of a virtual disk no more than this file.
+    public func removeFile(_ path: String) async throws { try await deleteFile(self.path(path)) }
 
     /// Moves or renames a file, a folder or a virtual disk.
     ///
@@ -85,20 +95,23 @@ extension DatastoreFiles {
     public func move(
         _ path: String, to other: String, on destination: DatastoreFiles? = nil, replacing replaces: Bool = false
     ) async throws {
+        try await finish(try await beginMove(path, to: other, on: destination, replacing: replaces))
+    }
+
+    /// Begins what ``move(_:to:on:replacing:)`` does, and gives the task: moving to another datastore takes its time.
+    public func beginMove(
+        _ path: String, to other: String, on destination: DatastoreFiles? = nil, replacing replaces: Bool = false
+    ) async throws -> ManagedObjectReference<VimTask> {
         let place = self.path(path)
         let destination = destination ?? self
         let goal = destination.path(other).description
-        let task =
-            if place.isVirtualDisk {
-                try await disks().moveVirtualDisk(
-                    sourceName: place.description, sourceDatacenter: datacenter, destName: goal,
-                    destDatacenter: destination.datacenter, force: replaces)
-            } else {
-                try await manager().moveDatastoreFile(
-                    sourceName: place.description, sourceDatacenter: datacenter, destinationName: goal,
-                    destinationDatacenter: destination.datacenter, force: replaces)
-            }
-        try await finish(task)
+        return try await place.isVirtualDisk
+            ? disks().moveVirtualDisk(
+                sourceName: place.description, sourceDatacenter: datacenter, destName: goal,
+                destDatacenter: destination.datacenter, force: replaces)
+            : manager().moveDatastoreFile(
+                sourceName: place.description, sourceDatacenter: datacenter, destinationName: goal,
+                destinationDatacenter: destination.datacenter, force: replaces)
     }
 
     /// Copies a file, a folder or a virtual disk.
@@ -111,20 +124,23 @@ extension DatastoreFiles {
     public func copy(
         _ path: String, to other: String, on destination: DatastoreFiles? = nil, replacing replaces: Bool = false
     ) async throws {
+        try await finish(try await beginCopy(path, to: other, on: destination, replacing: replaces))
+    }
+
+    /// Begins what ``copy(_:to:on:replacing:)`` does, and gives the task.
+    public func beginCopy(
+        _ path: String, to other: String, on destination: DatastoreFiles? = nil, replacing replaces: Bool = false
+    ) async throws -> ManagedObjectReference<VimTask> {
         let place = self.path(path)
         let destination = destination ?? self
         let goal = destination.path(other).description
-        let task =
-            if place.isVirtualDisk {
-                try await disks().copyVirtualDisk(
-                    sourceName: place.description, sourceDatacenter: datacenter, destName: goal,
-                    destDatacenter: destination.datacenter, force: replaces)
-            } else {
-                try await manager().copyDatastoreFile(
-                    sourceName: place.description, sourceDatacenter: datacenter, destinationName: goal,
-                    destinationDatacenter: destination.datacenter, force: replaces)
-            }
-        try await finish(task)
+        return try await place.isVirtualDisk
+            ? disks().copyVirtualDisk(
+                sourceName: place.description, sourceDatacenter: datacenter, destName: goal,
+                destDatacenter: destination.datacenter, force: replaces)
+            : manager().copyDatastoreFile(
+                sourceName: place.description, sourceDatacenter: datacenter, destinationName: goal,
+                destinationDatacenter: destination.datacenter, force: replaces)
     }
 
     @discardableResult

@@ -6,8 +6,9 @@ public enum OVFSource: Sendable {
     case file(path: String)
     /// A file on a datastore.
     case datastore(DatastoreFiles, path: String)
-    /// An address of a web server, and which certificates are accepted there.
-    case url(String, trust: TLSTrust = .system)
+    /// An address of a web server, and what carries requests to it: not what carries them to the vCenter, whose
+    /// certificate rule is another.
+    case url(String, over: any HTTPExchange)
 
     /// Last part of the path, for messages.
     var name: String {
@@ -28,11 +29,11 @@ public enum OVFSource: Sendable {
         switch self {
         case .file(let own): return .file(path: beside(own))
         case .datastore(let files, let own): return .datastore(files, path: beside(own))
-        case .url(let own, let trust):
+        case .url(let own, let web):
             let end = own.firstIndex { $0 == "?" || $0 == "#" } ?? own.endIndex
             guard let slash = own[..<end].lastIndex(of: "/") else { return self }
             // Whatever stands after the path, such as a signature or a token, is likely to count for all files.
-            return .url(own[...slash] + PercentEncoding.path(path) + own[end...], trust: trust)
+            return .url(own[...slash] + PercentEncoding.path(path) + own[end...], over: web)
         }
     }
 
@@ -51,11 +52,11 @@ public enum OVFSource: Sendable {
             return file.size
         case .datastore(let files, let path):
             return try await files.read(path, from: offset, length: length, chunk)
-        case .url(let url, let trust):
+        case .url(let url, let web):
             let range = ByteRange(offset: offset, length: length)
             if range.isEmpty { return nil }
             let request = HTTPRequest(url: url, headers: range.headers, acceptsCompression: false)
-            return try await client.exchange(trust: trust).execute(request) { response in
+            return try await web.execute(request) { response in
                 guard response.status == 200 || response.status == 206 else {
                     throw VSphereError(
                         response.status == 404 ? .notFound : .transferRefused, host: client.configuration.host,

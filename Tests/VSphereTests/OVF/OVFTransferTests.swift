@@ -122,7 +122,7 @@ import VimTypes
             }
             let client = server.client()
             let url = "https://files.example/x/\(isArchive ? "app.ova" : "app.ovf")?key=1"
-            let package = try await OVFPackage(.url(url), client)
+            let package = try await OVFPackage(.url(url, over: client.exchange(trust: .system)), client)
             #expect(package.manifest != nil)
             _ = try await client.importOVF(package, into: Self.pool, on: Self.datastore)
             Self.check(server)

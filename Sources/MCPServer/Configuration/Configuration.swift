@@ -8,6 +8,8 @@ struct Configuration: Sendable {
     let gates: Gates
     let policy: Policy
     let filesRoot: FilesRoot?
+    /// Patterns of the hosts that packages may be fetched from; nil for all.
+    let fetchHosts: [String]?
     let callBudget: Duration
     let guestAccounts: GuestAccounts
     let transport: Transport
@@ -34,6 +36,9 @@ struct Configuration: Sendable {
         callBudget = .seconds(try settings.number("MCP_CALL_BUDGET_SECONDS", in: 1...86_400) ?? 45)
         guestAccounts = try GuestAccounts(settings)
         transport = try Self.transport(settings)
+        // Who comes over HTTP is not at this machine, and should not look around from here.
+        let isLocal = transport == .stdio
+        fetchHosts = settings["MCP_FETCH_HOSTS"] == nil ? (isLocal ? nil : []) : settings.list("MCP_FETCH_HOSTS")
         let level = settings["LOG_LEVEL"] ?? "info"
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -50,6 +55,7 @@ struct Configuration: Sendable {
         var backend = Backend(
             servers: Servers(servers, main: mainServer), policy: policy, filesRoot: filesRoot, callBudget: callBudget)
         backend.guestAccounts = guestAccounts
+        backend.web = WebFetch(hosts: fetchHosts)
         return backend
     }
 

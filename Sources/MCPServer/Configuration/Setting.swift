@@ -58,6 +58,10 @@ struct Setting: Sendable {
         Setting("MCP_EXCLUDE_TOOLS", "tools not to offer; comma-separated, * and ? are wildcards"),
         Setting("MCP_POLICY", "JSON file of levels, protected objects and confirmation: mcvsphere schema policy"),
         Setting("MCP_FILES_ROOT", "the one folder in which tools may read and write local files (none)"),
+        Setting(
+            "MCP_FETCH_HOSTS",
+            "hosts whose URLs tools may fetch packages from; comma-separated, * and ? are wildcards (any over stdio, none over HTTP)"
+        ),
         Setting("GUEST_USER", "user of guests, for guest tools; GUEST_USER_1 and so on for more", numbered: true),
         Setting("GUEST_PASSWORD", "its password", secret: true, numbered: true),
         Setting("GUEST_NAME", "what guest_credential calls it (its user)", numbered: true),

@@ -17,6 +17,8 @@ struct Backend: Sendable {
     var policy = Policy()
     /// The folder for local files; nil if there is none.
     var filesRoot: FilesRoot?
+    /// What fetches packages from web servers.
+    var web = WebFetch()
     /// Accounts of guests that callers can name.
     var guestAccounts = GuestAccounts()
     /// How long a call may take before it answers with the vCenter task that goes on.

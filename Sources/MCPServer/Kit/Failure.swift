@@ -18,6 +18,9 @@ enum Failure {
                 .unavailable, UntrustedText.clean("\(server.name): \(error)"),
                 hint: error.requestMayHaveBeenReceived
                     ? "The request may have arrived: look at the state before you try again." : nil)
+        // What a descriptor, an archive or a server says of a package may quote it.
+        case is OVFRefusal, is OVFFormatError, is LocalFileError:
+            return ToolError(.invalid, UntrustedText.clean("\(error)"))
         default: return error
         }
     }

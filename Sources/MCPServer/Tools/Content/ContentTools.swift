@@ -1,3 +1,9 @@
 extension ToolArea {
-    static let content = ToolArea("content", "OVF and OVA, and files on datastores", [])
+    static let content = ToolArea(
+        "content", "OVF and OVA, and files on datastores",
+        [
+            ListOVFNetworks.self, InspectOVA.self, DeployOVF.self, DeployOVA.self, ExportOVF.self,
+            BrowseDatastore.self, GetDatastoreInfo.self, UploadToDatastore.self, DownloadFromDatastore.self,
+            DeleteDatastoreFile.self, CreateDatastoreFolder.self, MoveDatastoreFile.self, CopyDatastoreFile.self,
+        ])
 }

@@ -1,3 +1,8 @@
 extension ToolArea {
-    static let serial = ToolArea("serial", "Serial ports", [])
+    static let serial = ToolArea(
+        "serial", "Serial ports",
+        [
+            GetSerialPort.self, SetupSerialPort.self, ConnectSerialPort.self, ClearSerialPort.self,
+            RemoveSerialPort.self,
+        ])
 }

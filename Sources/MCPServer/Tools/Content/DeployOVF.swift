@@ -1,0 +1,21 @@
+import MCPCore
+import VSphere
+import VimTypes
+
+/// Deploys an OVF, by `ImportVApp` and a lease for its disks.
+struct DeployOVF: VSphereTool {
+    static let name = "deploy_ovf"
+    static let title = "Deploy an OVF"
+    static let description = "Makes a VM of it: see inspect_ova."
+    static let permission = PermissionLevel.vmLifecycle
+    static let hints = PackageDeployment.hints
+    static let calls = PackageDeployment.calls
+    static let privileges = PackageDeployment.privileges
+    static let taskSupport = TaskSupport.whenKnown
+
+    typealias Input = PackageDeployment.Input
+
+    func run(_ input: Input, in context: Context) async throws -> Change {
+        try await PackageDeployment.run(input, in: context)
+    }
+}

@@ -21,7 +21,7 @@ enum PackageDeployment {
         @Argument("By the package's names") var networks: [String: Target<Network>]?
         @Argument("For all others", aliases: ["network_name"]) var network: Target<Network>?
         @Argument("Values by key") var properties: [String: String]?
-        @Argument("Key of an option") var deploymentOption: String?
+        @Argument("Its key") var deploymentOption: String?
         @Argument("Of disks; else thin") var provisioning: DiskProvisioning?
         @Argument("Cluster", aliases: ["cluster_name"]) var cluster: Target<ComputeResource>?
         @Argument("ESXi host") var host: Target<HostSystem>?

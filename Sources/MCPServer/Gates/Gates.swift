@@ -51,10 +51,11 @@ struct Gates: Sendable {
     /// Whether something is offered. Resources and prompts are: they change nothing.
     func decide(_ subject: AccessView.Subject) -> AccessView.Decision {
         guard subject.kind == .tool else { return .allowed }
-        if isReadOnly, !subject.hints.isReadOnly {
+        let isJudgedLater = Self.judgedByCall.contains(subject.name)
+        if isReadOnly, !subject.hints.isReadOnly, !isJudgedLater {
             return .denied("\(subject.name) is off: this server is read-only (MCP_READ_ONLY).")
         }
-        if isDestructionDisabled, subject.hints.isDestructive {
+        if isDestructionDisabled, subject.hints.isDestructive, !isJudgedLater {
             return .denied("\(subject.name) is off: this server destroys nothing (MCP_DISABLE_DESTRUCTIVE).")
         }
         if !toolsets.isEmpty, !toolsets.contains(where: { $0.contains(subject) }) {
@@ -66,6 +67,9 @@ struct Gates: Sendable {
         }
         return .allowed
     }
+
+    /// Tools whose calls ask again, with what they do for a subject.
+    private static let judgedByCall = Set(ToolArea.all.flatMap(\.tools).filter { $0.isJudgedByCall }.map { $0.name })
 
     /// What a caller with these rights may see and do behind the gates.
     func view(of rights: AccessView = .everything) -> AccessView {

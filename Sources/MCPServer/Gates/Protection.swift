@@ -19,6 +19,9 @@ struct Protection: Sendable {
     /// What they are protected against.
     var against = Against.destruction
 
+    /// Whether anything is protected.
+    var isAny: Bool { !(names.isEmpty && folders.isEmpty && tags.isEmpty) }
+
     /// Why an object is protected by its name or place; nil if it is not.
     func reason(name: String, path: String?) -> String? {
         if let pattern = names.first(where: { NamePattern($0).matches(name) }) { return "its name is like \(pattern)" }

@@ -45,8 +45,11 @@ final class CallGuard: Sendable {
 
     /// Keeps an object from being changed by this call.
     func protect(moref: String, name: String, reason: String) {
-        state.withLock { $0.protected[moref] = "\(name) is protected on this server: \(reason)." }
+        protect(moref: moref, "\(name) is protected on this server: \(reason).")
     }
+
+    /// Keeps an object from being changed by this call, with what the caller is told.
+    func protect(moref: String, _ refusal: String) { state.withLock { $0.protected[moref] = refusal } }
 
     /// Why an object cannot be changed by this call; nil if it can.
     func refusal(moref: String) -> String? { state.withLock { $0.protected[moref] } }

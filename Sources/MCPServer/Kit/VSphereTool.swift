@@ -18,6 +18,9 @@ protocol VSphereTool: Tool where Services == Call {
     static var longestText: Int { get }
     /// Whether the tool is for one of the managed servers, and so takes `server`.
     static var isForOneServer: Bool { get }
+    /// Whether each call decides what it needs and what is off, as that of `call_api` does: then gates are asked again
+    /// with what the call does.
+    static var isJudgedByCall: Bool { get }
     /// Whether the tool does what an ESXi host by itself cannot, such as cloning.
     static var needsVCenter: Bool { get }
 }
@@ -30,6 +33,7 @@ extension VSphereTool {
     static var privileges: [String] { [] }
     static var longestText: Int { UntrustedText.longest }
     static var isForOneServer: Bool { true }
+    static var isJudgedByCall: Bool { false }
     static var needsVCenter: Bool { false }
     static var toolset: String { "" }
     static var operations: [String] {

@@ -1,4 +1,4 @@
-/// The operations that tools have in common, and what is known of an operation by its name.
+/// The operations that tools have in common. What an operation does is told by ``effect(of:)``.
 enum VimOperations {
     /// Reading properties and finding objects.
     static let reading = [
@@ -15,10 +15,6 @@ enum VimOperations {
         "WaitForUpdatesEx", "CancelWaitForUpdates", "CreateListView", "ModifyListView", "ResetListView", "CancelTask",
     ]
 
-    /// Whether an operation changes nothing on the server, going by how vSphere names its operations.
-    static func isLooking(_ name: String) -> Bool {
-        reading.contains(name) || session.contains(name) || (awaiting.contains(name) && name != "CancelTask")
-            || ["Retrieve", "Query", "Find", "Get", "List", "Read", "Check", "Validate", "Search", "Browse", "Current"]
-                .contains(where: name.hasPrefix)
-    }
+    /// Whether an operation changes nothing that is managed.
+    static func isLooking(_ name: String) -> Bool { effect(of: name) != .changes }
 }

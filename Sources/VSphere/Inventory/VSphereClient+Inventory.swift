@@ -14,6 +14,20 @@ extension VSphereClient {
             specifications, from: try await content().rootFolder.asAny, InventoryTraversal.everything)
     }
 
+    /// The question for properties of all objects of some types in the inventory, every datacenter and every nested
+    /// folder: for ``retrieve(_:pageSize:page:)`` and ``withUpdates(of:_:)``.
+    ///
+    /// - Parameter properties: paths by managed type.
+    /// - Throws: `HTTPTransportError`, ``VSphereError``, `VimFault`.
+    public func inventorySpecification(_ properties: [ManagedTypeID: [String]]) async throws -> PropertyFilterSpec {
+        let sorted = properties.sorted { $0.key.number < $1.key.number }
+        let steps =
+            sorted.count == 1 ? InventoryTraversal.toAll(sorted[0].key) : InventoryTraversal.everything
+        return PropertyFilterSpec(
+            propSet: sorted.map { PropertySpec(type: $0.key.name, pathSet: $0.value) },
+            objectSet: [ObjectSpec(obj: try await content().rootFolder.asAny, skip: false, selectSet: steps)])
+    }
+
     /// The one object that a person means by a text.
     ///
     /// Two questions to the server at most: one for names and places, and one for the properties of what was found. An

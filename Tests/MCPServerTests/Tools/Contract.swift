@@ -116,7 +116,7 @@ enum Contract {
         (
             "api",
             """
-            R search_api; R describe_api; R call_api; R get_properties
+            R search_api; R describe_api; Rd call_api; R get_properties
             """
         ),
     ]

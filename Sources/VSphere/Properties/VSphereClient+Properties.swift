@@ -4,7 +4,8 @@ extension VSphereClient {
     /// Asks the property collector one question and reads all pages of the answer.
     ///
     /// `PropertyCollector.RetrievePropertiesEx`, then `ContinueRetrievePropertiesEx` while there is more. When reading
-    /// stops early, the rest is cancelled on the server.
+    /// stops early, the rest is cancelled on the server. When the session expires between two pages, the question is
+    /// asked again, and objects that have been given are left out.
     ///
     /// - Parameters:
     ///   - specification: objects and properties.
@@ -16,19 +17,31 @@ extension VSphereClient {
     ) async throws {
         let collector = try await content().propertyCollector.on(self)
         let options = RetrieveOptions(maxObjects: pageSize)
-        let session = try await session()
+        var session = try await session()
         var result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
         if result?.isUnauthenticated == true {
             try await renew(session)
             result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
         }
+        session = try await self.session()
+        var given: [ManagedObjectReference<AnyManagedObject>] = []
+        var old: Set<ManagedObjectReference<AnyManagedObject>> = []
         while let current = result {
-            guard let token = current.token else { return try page(current.objects) }
-            do { try page(current.objects) } catch {
+            let objects = old.isEmpty ? current.objects : current.objects.filter { !old.contains($0.obj) }
+            guard let token = current.token else { return try page(objects) }
+            do { try page(objects) } catch {
                 try? await collector.cancelRetrievePropertiesEx(token: token)
                 throw error
             }
-            result = try await collector.continueRetrievePropertiesEx(token: token)
+            given += objects.map(\.obj)
+            do { result = try await collector.continueRetrievePropertiesEx(token: token) } catch let fault as VimFault {
+                // The pages belong to the session in which the question was asked. Another one knows nothing of them.
+                let present = try await self.session()
+                guard present != session else { throw fault }
+                session = present
+                old = Set(given)
+                result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
+            }
         }
     }
 

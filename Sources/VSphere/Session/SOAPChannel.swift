@@ -61,14 +61,32 @@ final class SOAPChannel: VimService {
             cookie.withLock { $0 = String(pair) }
         }
         let decoder = SOAPResponseDecoder(call.operation, options: configuration.decoding)
-        for try await chunk in response.body { try decoder.feed(chunk) }
-        let answer = try decoder.finish()
+        let answer: SOAPResponse
+        do {
+            for try await chunk in response.body { try decoder.feed(chunk) }
+            answer = try decoder.finish()
+        } catch let error as XMLError where error.code == .limit {
+            throw VSphereError(
+                .tooLarge, host: configuration.host,
+                "answered \(call.operation.name) with more than this client takes (\(error)). Ask for less at a time.")
+        } catch let error as XMLError {
+            throw noSOAP("\(error)")
+        } catch let issue as DecodingIssue where issue.path.hasPrefix("Envelope") {
+            throw noSOAP("\(issue)")
+        }
         if let issue = decoder.issues.first {
             logger.debug(
                 "\(configuration.host) breaks the schema in \(decoder.issues.count) places of an answer, first \(issue)."
             )
         }
         return answer
+    }
+
+    private func noSOAP(_ why: String) -> VSphereError {
+        VSphereError(
+            .unexpectedAnswer, host: configuration.host,
+            "answered with something that is no SOAP (\(why)). Is this a vCenter or an ESXi, or does a proxy answer for it?"
+        )
     }
 
     private func unexpected(_ status: Int, _ body: [UInt8]) -> VSphereError {
@@ -85,9 +103,11 @@ final class SOAPChannel: VimService {
             "answered with HTTP status \(status) where SOAP was expected (\(text)). \(hint)")
     }
 
-    /// Whether a call that was lost on the way can be sent again: only what reads.
+    /// Whether a call that was lost on the way can be sent again: what reads, and logging out, which else would leave a
+    /// session behind.
     static func isRepeatable(_ operation: OperationID) -> Bool {
         let name = operation.name
+        if name == "Logout" { return true }
         return !name.hasSuffix("_Task")
             && ["Retrieve", "Query", "Find", "Get", "List", "Current", "Check", "Validate"].contains {
                 name.hasPrefix($0)

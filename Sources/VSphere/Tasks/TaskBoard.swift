@@ -76,6 +76,12 @@ struct TaskBoard {
     /// Putting it in again tells which.
     mutating func left(_ task: TaskReference) { listed.remove(task) }
 
+    /// The server has had time to tell of all in its list. What it has not told of is put in again: a task that was gone
+    /// before the first look never leaves.
+    mutating func doubtUnseen() {
+        listed.subtract(entries.filter { $0.value.progress == nil }.keys)
+    }
+
     /// What must be put into the server's list and taken out, taken as done.
     mutating func takeListChanges() -> (add: [TaskReference], remove: [TaskReference]) {
         let wanted = Set(entries.keys)

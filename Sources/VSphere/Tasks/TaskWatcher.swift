@@ -245,7 +245,13 @@ final class TaskWatcher: Sendable {
 
     /// Waits for news and passes them on; tells the version they are of.
     private func news(of watch: PropertyWatch, after version: String?) async throws -> String? {
-        guard let set = try await watch.next(after: version) else { return nil }
+        guard let set = try await watch.next(after: version) else {
+            state.withLock { state in
+                state.board.doubtUnseen()
+                state.wake?.yield()
+            }
+            return nil
+        }
         for object in set.filterSet.flatMap(\.objectSet) {
             guard let task = object.obj.as(VimTask.self) else { continue }
             let change = ObjectChange<VimTask>(object)

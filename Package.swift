@@ -121,9 +121,19 @@ let package = Package(
         .testTarget(
             name: "VSphereTests", dependencies: ["VSphereTestSupport", "VSphere", "VimTypes", "HTTPTransport"]),
         .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "VSphere", "VSphereSimulator", "SimulatorServer", "VimTypes", "VimRuntime", "XMLStream",
+                "HTTPTransport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .testTarget(
             name: "MCPServerTests",
             dependencies: [
-                "MCPServer", "MCPCore", "VSphere", "VimTypes", "VSphereSimulator", "VSphereTestSupport", "MCPTestSupport",
+                "MCPServer", "MCPCore", "VSphere", "VimTypes", "VSphereSimulator", "VSphereTestSupport",
+                "MCPTestSupport",
                 "HTTPTransport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -21,6 +21,8 @@ struct MCVSphere: AsyncParsableCommand {
     static func main() async {
         StopSignals.claim()
         do {
+            // An assistant starts the server without arguments, and reading none would take a quarter of the start.
+            guard CommandLine.argc > 1 else { return try await ServeCommand.serve(Settings()) }
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

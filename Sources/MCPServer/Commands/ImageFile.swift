@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Saves an image that a tool answered.
 enum ImageFile {

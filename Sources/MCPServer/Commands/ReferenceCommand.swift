@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 
 /// Prints `docs/tools.md`; with `--check`, tells whether a file is what it would print.
 struct ReferenceCommand: ParsableCommand {

@@ -17,10 +17,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = ["MCP_TRANSPORT": transport, "MCP_HOST": host, "MCP_PORT": port.map(String.init)]
-        let configuration = try Configuration(flags.settings(and: options.compactMapValues { $0 }))
-        Self.log(configuration)
+        try await Self.serve(flags.settings(and: options.compactMapValues { $0 }))
+    }
+
+    /// Serves until there are no more clients, or the process is asked to end.
+    static func serve(_ settings: Settings) async throws {
+        let configuration = try Configuration(settings)
+        log(configuration)
         let backend = configuration.backend
-        let server = try Self.server(configuration, backend: backend)
+        let server = try server(configuration, backend: backend)
         switch configuration.transport {
         case .stdio: try await StdioTransport(server: server).run()
         case .http(let host, let port, let legacySSE):

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 
 /// The flags that all commands share. Each stands for a setting: see ``Setting``.
 struct SettingFlags: ParsableArguments {

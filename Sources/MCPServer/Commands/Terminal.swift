@@ -1,5 +1,4 @@
-import Foundation
-import Synchronization
+import Glibc
 
 /// The person at the terminal, if there is one.
 enum Terminal {
@@ -13,7 +12,14 @@ enum Terminal {
     }
 
     /// Writes to stderr: stdout is for the result.
-    static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    static func write(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
 
     /// Draws how far a tool is, on one line that is drawn over.
     static func draw(progress: Double, of total: Double?, doing message: String?) {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import MCPCore
 
 /// A JSON file that an operator writes: mistakes in it are told with line and key.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import MCPCore
 
 /// The one folder of this machine in which tools may read and write files, `MCP_FILES_ROOT`.
@@ -8,8 +8,8 @@ struct FilesRoot: Sendable {
 
     /// - Throws: ``ConfigurationError`` if there is no such folder.
     init(path: String) throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder else {
             throw ConfigurationError("MCP_FILES_ROOT is '\(path)', which is no folder.")
         }
         folder = URL(fileURLWithPath: path, isDirectory: true).resolvingSymlinksInPath().standardizedFileURL

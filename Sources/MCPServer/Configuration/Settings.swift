@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import MCPCore
 
 /// The values of settings: flags before environment variables before the configuration file.
@@ -11,7 +11,9 @@ struct Settings: Sendable {
     ///   - flags: what the command line says, by names of settings.
     ///   - environment: the environment variables.
     /// - Throws: ``ConfigurationError`` if `MCP_CONFIG` names a file that cannot be read or has mistakes.
-    init(flags: [String: String] = [:], environment: [String: String]) throws {
+    init(
+        flags: [String: String] = [:], environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
         self.flags = flags
         self.environment = environment
         let path = flags["MCP_CONFIG"] ?? environment["MCP_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
@@ -56,9 +58,9 @@ struct Settings: Sendable {
         return number
     }
 
-    /// The elements of a setting that is a list with commas.
+    /// The elements of a setting that is a list, with commas or spaces between them.
     func list(_ name: String) -> [String] {
-        (self[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        (self[name] ?? "").split { $0 == "," || $0.isWhitespace }.map(String.init)
     }
 
     /// The numbers that settings of a family end in, such as 1 and 2 for `ESXI_HOST_1` and `ESXI_HOST_2`.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import MCPCore
 import VSphere
 import VimTypes
@@ -101,11 +101,7 @@ struct DownloadFromDatastore: VSphereTool {
 
     /// The resource that holds the file's content.
     private static func uri(_ place: DatastorePlace) -> String {
-        func encoded(_ text: String, _ more: String) -> String {
-            let allowed = CharacterSet(
-                charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~" + more)
-            return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
-        }
-        return "datastore://\(encoded(place.files.name, ""))/\(encoded(place.path, "/"))"
+        let template = try? URITemplate("datastore://{datastore}/{+path}")
+        return template?.expand(["datastore": place.files.name, "path": place.path]) ?? ""
     }
 }

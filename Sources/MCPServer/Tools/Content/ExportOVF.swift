@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import MCPCore
 import VSphere
 import VimTypes
@@ -108,7 +108,7 @@ struct ExportOVF: VSphereTool {
     private static func files(
         of export: OVFExport, in folder: String, for place: DatastorePlace
     ) -> [(local: String, path: String)] {
-        let names = (try? Foundation.FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let names = (try? FoundationEssentials.FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.sorted().map { ("\(folder)/\($0)", "\(place.path)/\($0)") }
     }
 
@@ -134,7 +134,7 @@ struct ExportOVF: VSphereTool {
 
     /// Gives a folder of this machine that is removed in the end.
     private func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
-        let manager = Foundation.FileManager.default
+        let manager = FoundationEssentials.FileManager.default
         let folder = manager.temporaryDirectory.appending(path: "mcvsphere-\(UUID().uuidString)")
         try manager.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import MCPCore
 import VSphere
 import VimTypes
@@ -21,7 +21,7 @@ enum PackageSource {
             return try await OVFPackage(.url(text, over: context.services.backend.web), context.vSphere)
         }
         let local = try? context.services.backend.filesRoot?.file(text)
-        let isLocal = local.map { Foundation.FileManager.default.fileExists(atPath: $0.path) } ?? false
+        let isLocal = local.map { FoundationEssentials.FileManager.default.fileExists(atPath: $0.path) } ?? false
         if DatastorePath(text) != nil || (!isLocal && datastore != nil) {
             let target = DatastorePath(text) == nil ? datastore : nil
             let place = try await DatastorePlace.find(text, on: target, "source", in: context)

@@ -10,6 +10,7 @@ enum VirtualMachineReconfigureOperations {
             for privilege in privileges(for: spec) { try world.demand(privilege, on: vm, for: call.user) }
             let user = call.user
             return world.task(call, lasting: .milliseconds(700)) { world in
+                try world.demandReadableConfiguration(of: vm)
                 try world.reconfigure(vm, spec, by: user)
                 return nil
             }
@@ -129,6 +130,15 @@ extension World {
             VmReconfiguredEvent.self, on: vm.asAny, by: user,
             ["configSpec": spec, "configChanges": Self.changes(from: config, to: draft.config)],
             "Reconfigured \(whereabouts(of: vm))")
+    }
+
+    /// Sees to it that the datastore of the machine's configuration can be reached.
+    fileprivate func demandReadableConfiguration(of vm: Machine) throws {
+        guard let home = self[vm, VirtualMachine.config]?.home, let store = try? datastore(of: home, for: vm),
+            !(stores[store.value]?.isAccessible ?? true)
+        else { return }
+        throw Fault(
+            CannotAccessVmConfig.self, [:], "Unable to access the virtual machine configuration: '\(home)'.")
     }
 
     /// A template lets its name and its notes be changed, and nothing else.

@@ -58,7 +58,7 @@ struct ListSnapshots: VSphereTool {
         return try context.page(all, key: { [$0.path, $0.tree.snapshot.value] }) { choice in
             let tree = choice.tree
             return Snapshot(
-                id: tree.id, moref: tree.snapshot.value, name: tree.name, path: choice.path,
+                id: tree.id, moref: tree.snapshot.value, name: choice.name, path: choice.path,
                 description: tree.description, created: tree.createTime,
                 ageHours: max(0, Int(now.timeIntervalSince(tree.createTime)) / 3600),
                 creator: creators[choice], powerState: PowerState.text(tree.state),

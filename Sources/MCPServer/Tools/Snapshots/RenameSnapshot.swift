@@ -25,10 +25,10 @@ struct RenameSnapshot: VSphereTool {
         let machine = try await context.find(input.vm, properties: ["snapshot"])
         let choice = try SnapshotChoice.find(input.snapshot, of: machine)
         let tree = choice.tree
-        var change = Change(machine, before: ["name": .string(tree.name), "description": .string(tree.description)])
-        let name = input.newName ?? tree.name
+        var change = Change(machine, before: ["name": .string(choice.name), "description": .string(tree.description)])
+        let name = input.newName ?? choice.name
         let text = input.newDescription ?? tree.description
-        guard name != tree.name || text != tree.description else {
+        guard name != choice.name || text != tree.description else {
             return change.unchanged("The snapshot is called that already.")
         }
         try context.checkMayChange(moref: machine.moref)

@@ -5,6 +5,8 @@ import VimTypes
 /// A snapshot in the tree of a machine, and where it is there.
 struct SnapshotChoice {
     let tree: VirtualMachineSnapshotTree
+    /// Its name, with `%2f` and the like turned back into what they stand for.
+    let name: String
     /// The names from the root down, such as `base/patched`.
     let path: String
     /// The moref of the snapshot above it.
@@ -19,8 +21,9 @@ struct SnapshotChoice {
         _ trees: [VirtualMachineSnapshotTree], below parent: SnapshotChoice?
     ) -> [SnapshotChoice] {
         trees.flatMap { tree in
+            let name = InventoryName.unescaped(tree.name)
             let choice = SnapshotChoice(
-                tree: tree, path: parent.map { "\($0.path)/\(tree.name)" } ?? tree.name,
+                tree: tree, name: name, path: parent.map { "\($0.path)/\(name)" } ?? name,
                 parent: parent?.tree.snapshot.value)
             return [choice] + flatten(tree.childSnapshotList, below: choice)
         }
@@ -34,10 +37,10 @@ struct SnapshotChoice {
     /// - Throws: `ToolError` `.notFound`; `.ambiguous` with the candidates when a name is used twice.
     static func find(_ text: String, of machine: Found<VirtualMachine>) throws -> SnapshotChoice {
         let all = all(machine)
-        let named = all.filter { $0.tree.name == text }
+        let named = all.filter { $0.name == text }
         let candidates =
             (named.isEmpty ? all.filter { $0.path == text } : named)
-            + all.filter { $0.tree.name != text && ($0.id == text || $0.tree.snapshot.value == text) }
+            + all.filter { $0.name != text && ($0.id == text || $0.tree.snapshot.value == text) }
         let list = (candidates.isEmpty ? all : candidates).prefix(20).map { "\($0.path) (\($0.label))" }
             .joined(separator: ", ")
         guard let choice = candidates.first else {
@@ -61,7 +64,7 @@ struct SnapshotChoice {
 
     /// What answers tell about it.
     var summary: JSONObject {
-        ["moref": .string(tree.snapshot.value), "name": .string(tree.name), "path": .string(path)]
+        ["moref": .string(tree.snapshot.value), "name": .string(name), "path": .string(path)]
     }
 }
 

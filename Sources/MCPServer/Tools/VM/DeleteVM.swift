@@ -45,11 +45,6 @@ struct DeleteVM: VSphereTool {
             let gigabytes = (disk.capacityInBytes ?? disk.capacityInKB * 1024) / 1_073_741_824
             return "\(disk.deviceInfo?.label ?? "Disk"), \(gigabytes) GiB, \(file)"
         }
-        let snapshots = machine[VirtualMachine.snapshot]?.rootSnapshotList ?? []
-        return disks + names(snapshots).map { "Snapshot \($0)" }
-    }
-
-    private static func names(_ snapshots: [VirtualMachineSnapshotTree]) -> [String] {
-        snapshots.flatMap { [$0.name] + names($0.childSnapshotList) }
+        return disks + SnapshotChoice.all(machine).map { "Snapshot \($0.name)" }
     }
 }

@@ -110,7 +110,7 @@ struct GetVMInfo: VSphereTool {
             resourcePool: surroundings[machine[VirtualMachine.resourcePool]],
             vmxPath: present(config?.files.vmPathName), bootTime: runtime?.bootTime,
             snapshotCount: snapshots.count,
-            currentSnapshot: snapshots.first { $0.tree.snapshot == current }?.tree.name,
+            currentSnapshot: snapshots.first { $0.tree.snapshot == current }?.name,
             disks: devices.disks.map { DiskDescription($0, devices) },
             nics: devices.adapters.map { NICDescription($0, guest: guest?.net ?? [], among: surroundings) })
     }

@@ -9,7 +9,10 @@ import VSphereSimulator
 /// destroy; its answers are what it declares; and every name and alias of the contract works.
 @Suite struct ToolTableTests {
     /// The rows of each area.
-    static let areas: [String: [ToolExample]] = ["api": .api, "host": .host, "inventory": .inventory]
+    static let areas: [String: [ToolExample]] = [
+        "api": .api, "host": .host, "inventory": .inventory, "network": .network, "power": .power,
+        "snapshots": .snapshots, "vm": .vm,
+    ]
     static let table = areas.sorted { $0.key < $1.key }.flatMap(\.value)
 
     @Test(arguments: table)

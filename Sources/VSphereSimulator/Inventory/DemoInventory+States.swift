@@ -93,6 +93,7 @@ extension DemoInventory {
             hardware.set("device", devices.all)
             config.set("hardware", hardware)
         }
+        world.relink(vm)
     }
 
     // MARK: Labels

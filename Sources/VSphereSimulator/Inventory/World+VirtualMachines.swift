@@ -141,7 +141,9 @@ extension World {
     mutating func relink(_ vm: ManagedObjectReference<VirtualMachine>) {
         let devices = self[vm, VirtualMachine.config]?.hardware.device ?? []
         let host = self[vm, VirtualMachine.runtime]?.host
-        let stores = filePaths(of: vm, known: devices).compactMap { datastore(at: $0, of: host)?.asAny }
+        let images = devices.compactMap { $0.backing?.as(VirtualDeviceFileBackingInfo.self)?.fileName }
+        let paths = filePaths(of: vm, known: devices) + images.compactMap(DatastorePath.init)
+        let stores = paths.compactMap { datastore(at: $0, of: host)?.asAny }
         let networks = devices.compactMap { $0.as(VirtualEthernetCard.self) }.compactMap { network(of: $0) }
         for (property, wanted) in [("datastore", stores), ("network", networks)] {
             for old in links(vm, property) where !wanted.contains(old) {

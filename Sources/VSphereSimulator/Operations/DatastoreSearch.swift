@@ -39,7 +39,10 @@ struct DatastoreSearch: Sendable {
         guard patterns.isEmpty || patterns.contains(where: { Glob.matches($0, name, ignoringCase: ignoresCase) })
         else { return nil }
         let kind = FileKind(name, isFolder: entry.isFolder)
-        guard let query = queries.isEmpty ? FileQuery() : queries.first(where: kind.answers) else { return nil }
+        let fitting = queries.filter(kind.answers)
+        // What asks for files of any kind tells least of them.
+        let query = fitting.first { $0.wireTypeName != FileQuery._typeID.name } ?? fitting.first
+        guard let query = queries.isEmpty ? FileQuery() : query else { return nil }
         let isTyped = (details?.fileType ?? false) || query.wireTypeName != "FileQuery"
         var info = AnyDataObject(isTyped ? kind.infoType : FileInfo._typeID, fields: ["path": name])
         guard details != nil || query.wireTypeName != "FileQuery" else { return info }

@@ -87,6 +87,10 @@ extension VimOperations {
             ["QueryConnectionInfo", "QueryConnectionInfoViaSpec", "BatchQueryConnectInfo"]
         ),
         (
+            .reaches, "gives the address from which a file of a guest is read",
+            ["InitiateFileTransferFromGuest"]
+        ),
+        (
             .reaches, "makes an object that belongs to the session",
             ["CreateCollectorForEvents", "CreateCollectorForTasks"]
         ),

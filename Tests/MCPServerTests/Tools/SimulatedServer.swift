@@ -29,10 +29,13 @@ struct SimulatedServer {
 
     /// Starts one for the time of the closure. Operations that a tool does not declare are refused.
     ///
-    /// - Parameter agrees: what the person at the client answers; nil if the client cannot ask one.
+    /// - Parameters:
+    ///   - agrees: what the person at the client answers; nil if the client cannot ask one.
+    ///   - adjust: changes what the tools work with, such as the folder for local files.
     static func run(
         _ place: Place = .generated, policy: Policy = Policy(), agrees: Bool? = true,
-        defaults: ServerDefaults = ServerDefaults(), _ body: (SimulatedServer) async throws -> Void
+        defaults: ServerDefaults = ServerDefaults(), adjust: (inout Backend) -> Void = { _ in },
+        _ body: (SimulatedServer) async throws -> Void
     ) async throws {
         let simulator =
             switch place {
@@ -52,6 +55,7 @@ struct SimulatedServer {
         // Time in the simulator is virtual: however busy the machine, nothing is left running.
         backend.callBudget = .seconds(600)
         backend.policy = policy
+        adjust(&backend)
         let tools = try Toolbox.tools(backend)
         let server = try Server(.init(Implementation(name: "test", version: "1")), tools: tools)
         let client = try await TestClient(

@@ -10,8 +10,9 @@ import VSphereSimulator
 @Suite struct ToolTableTests {
     /// The rows of each area.
     static let areas: [String: [ToolExample]] = [
-        "api": .api, "host": .host, "inventory": .inventory, "network": .network, "power": .power,
-        "snapshots": .snapshots, "vm": .vm,
+        "api": .api, "content": .content, "guest": .guest, "host": .host, "inventory": .inventory,
+        "network": .network, "power": .power, "serial": .serial, "snapshots": .snapshots, "storage": .storage,
+        "vm": .vm,
     ]
     static let table = areas.sorted { $0.key < $1.key }.flatMap(\.value)
 

@@ -32,7 +32,13 @@ struct ConnectSerialPort: VSphereTool {
         guard
             port.connectable?.startConnected != present.connectable?.startConnected
                 || port.connectable?.connected != (present.connectable?.connected ?? false)
-        else { return change.unchanged("\(label) is \(input.connected ? "" : "dis")connected already.") }
+        else {
+            let state = "\(input.connected ? "" : "dis")connected"
+            return change.unchanged(
+                lines.devices.isOn
+                    ? "\(label) is \(state) already."
+                    : "\(lines.machine.name) is off: \(label) will be \(state) when it is powered on, as before.")
+        }
         change.after = nil
         try await lines.change(
             port, .edit, "\(input.connected ? "C" : "Disc")onnecting \(label) of \(lines.machine.name)", &change,

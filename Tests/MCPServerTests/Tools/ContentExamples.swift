@@ -5,7 +5,7 @@ extension [ToolExample] {
     static let content: [ToolExample] = packages + deployments + reading + writing
 
     private static let ova: JSON = "[ber-san-02] packages/app.ova"
-    private static let network: JSON = "/Berlin/network/VM Network"
+    private static let labNetwork: JSON = "/Berlin/network/VM Network"
 
     private static let packages: [ToolExample] = [
         .succeeds(
@@ -51,7 +51,7 @@ extension [ToolExample] {
                 tool,
                 [
                     "source": ova, "name": "appliance", "cluster": "Test", "datastore": "ber-san-02",
-                    "networks": ["front": "ber-web-110", "back": network], "properties": ["port": "8080"],
+                    "networks": ["front": "ber-web-110", "back": labNetwork], "properties": ["port": "8080"],
                     "deployment_option": "small", "provisioning": "thick",
                 ], in: .demo, after: [TestPackage.upload], #""path":"/Berlin/vm/appliance""#,
                 #""after":{"disks":2,"transferred_bytes":8001,"manifest":"verified","datastore":"ber-san-02""#),
@@ -59,38 +59,38 @@ extension [ToolExample] {
                 tool,
                 [
                     "source": ova, "resource_pool": "/Berlin/host/Test/Resources/CI", "datastore": "ber-san-01",
-                    "network": network, "folder": "/Berlin/vm/Test", "power_on": true,
+                    "network": labNetwork, "folder": "/Berlin/vm/Test", "power_on": true,
                 ], in: .demo, after: [TestPackage.upload], #""path":"/Berlin/vm/Test/app""#,
                 #""power_state":"powered_on""#),
             .succeeds(
                 tool,
                 [
                     "source": ova, "host": "esx-t01.ber.nordwind.example", "datastore": "ber-san-01",
-                    "network": network,
+                    "network": labNetwork,
                 ], in: .demo, after: [TestPackage.upload], #""power_state":"powered_off""#),
             .fails(
                 tool,
                 [
-                    "source": ova, "cluster": "Test", "datastore": "ber-san-02", "network": network,
+                    "source": ova, "cluster": "Test", "datastore": "ber-san-02", "network": labNetwork,
                     "properties": ["colour": "red"],
                 ], in: .demo, after: [TestPackage.upload], "no property 'colour'", "app.port"),
             .fails(
                 tool,
                 [
-                    "source": ova, "cluster": "Test", "datastore": "ber-san-02", "network": network,
-                    "networks": ["middle": network],
+                    "source": ova, "cluster": "Test", "datastore": "ber-san-02", "network": labNetwork,
+                    "networks": ["middle": labNetwork],
                 ], in: .demo, after: [TestPackage.upload], "network 'middle'", "front, back"),
             .fails(
                 tool,
                 [
-                    "source": ova, "cluster": "Test", "datastore": "ber-san-02", "network": network,
+                    "source": ova, "cluster": "Test", "datastore": "ber-san-02", "network": labNetwork,
                     "deployment_option": "huge",
                 ], in: .demo, after: [TestPackage.upload], "huge"),
             .fails(
                 tool, ["source": ova, "cluster": "Test", "datastore": "ber-san-02"], in: .demo,
                 after: [TestPackage.upload], "network: several could be meant"),
             .fails(
-                tool, ["source": ova, "network": network], in: .demo, after: [TestPackage.upload],
+                tool, ["source": ova, "network": labNetwork], in: .demo, after: [TestPackage.upload],
                 "cluster: several could be meant"),
         ]
     }

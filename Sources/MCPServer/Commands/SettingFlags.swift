@@ -6,6 +6,8 @@ struct SettingFlags: ParsableArguments {
     @Option(help: "JSON file with settings by their names in small letters.") var config: String?
     @Option(help: "JSON file of the servers that are managed.") var servers: String?
     @Flag(help: "Manage a simulated vCenter within this process: nothing real is touched.") var simulate = false
+    @Option(help: "What it has: demo, esxi, machines without end, such as 250-VMs, or what a JSON file describes.")
+    var inventory: String?
     @Option(help: "JSON file of levels, protected objects and confirmation.") var policy: String?
     @Option(help: "Toolsets to offer, or all, minimal, operator; comma-separated.") var toolsets: String?
     @Option(help: "Tools not to offer; comma-separated.") var excludeTools: String?
@@ -34,7 +36,7 @@ struct SettingFlags: ParsableArguments {
         ]
         values.merge(options.compactMapValues { $0 }) { $1 }
         // An absent flag leaves the setting to the environment.
-        if simulate { values["MCP_SIMULATE"] = "demo" }
+        if simulate || inventory != nil { values["MCP_SIMULATE"] = inventory ?? "demo" }
         if readOnly { values["MCP_READ_ONLY"] = "true" }
         if disableDestructive { values["MCP_DISABLE_DESTRUCTIVE"] = "true" }
         return values

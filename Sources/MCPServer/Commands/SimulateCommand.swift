@@ -64,7 +64,9 @@ struct SimulateCommand: AsyncParsableCommand {
 /// Which simulated server there is, and how it behaves.
 struct SimulatorOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("What there is: demo, or machines without end, such as 250-VMs.", valueName: "demo|N-VMs"))
+        help: ArgumentHelp(
+            "What there is: demo, machines without end, such as 250-VMs, or what a JSON file describes; see "
+                + "docs/simulator-inventory.md.", valueName: "demo|N-VMs|file"))
     var inventory = "demo"
 
     @Flag(help: "One ESXi host instead of a vCenter.")
@@ -95,8 +97,12 @@ struct SimulatorOptions: ParsableArguments {
         if let password {
             for position in settings.users.indices { settings.users[position].password = password }
         }
-        guard let simulator = Simulator.filled(inventory, settings) else {
-            throw ValidationError("--inventory takes demo or a number of machines up to 100000, such as 250-VMs.")
+        guard !esxi || inventory == "demo" else {
+            throw ValidationError("--esxi has an inventory of its own: leave --inventory out.")
+        }
+        guard let simulator = try Simulator.filled(inventory, settings) else {
+            throw ValidationError(
+                "--inventory takes demo, a number of machines up to 100000, such as 250-VMs, or a JSON file.")
         }
         if let faults {
             let troubles: [Trouble]

@@ -41,11 +41,23 @@ struct ConfigurationDocument {
         }
     }
 
+    /// The text of the file.
+    var content: String { String(decoding: text, as: UTF8.self) }
+
     /// An error that names the place of a value.
     func error(at keys: [String], _ message: String) -> ConfigurationError {
+        ConfigurationError("\(path)\(line(of: keys)), \(keys.joined(separator: ".")): \(message)")
+    }
+
+    /// An error that names the place of a value by a path such as `servers[2].host`; empty for the whole file.
+    func error(at keyPath: String, _ message: String) -> ConfigurationError {
+        guard !keyPath.isEmpty else { return ConfigurationError("\(path): \(message)") }
+        return ConfigurationError("\(path)\(line(of: Self.keys(keyPath))), \(keyPath): \(message)")
+    }
+
+    private func line(of keys: [String]) -> String {
         var finder = JSONPlaceFinder(text: text)
-        let line = finder.offset(of: keys).map { ", line \(Self.line(of: $0, in: text))" } ?? ""
-        return ConfigurationError("\(path)\(line), \(keys.joined(separator: ".")): \(message)")
+        return finder.offset(of: keys).map { ", line \(Self.line(of: $0, in: text))" } ?? ""
     }
 
     /// The keys of a path such as `servers[2].host`: `servers`, `2`, `host`.

@@ -47,7 +47,8 @@ struct Setting: Sendable {
         Setting("MCP_SERVERS", "JSON file of servers, instead of VCENTER_* and ESXI_*"),
         Setting(
             "MCP_SIMULATE",
-            "demo, a number of machines such as 250-VMs, or esxi: a simulated server in this process instead"),
+            "demo, esxi, a number of machines such as 250-VMs, or a JSON file: a simulated server in this process instead"
+        ),
         Setting("MCP_DEFAULT_SERVER", "the server for calls that name none (the vCenter of VCENTER_*)"),
     ]
 

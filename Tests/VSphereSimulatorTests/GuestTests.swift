@@ -72,6 +72,17 @@ struct GuestTests {
         if let output { #expect(String(decoding: result.output.bytes, as: UTF8.self) == output) }
     }
 
+    @Test("Waiting for a process that sleeps long takes few questions where time leaps")
+    func sleeping() async throws {
+        let bench = Bench()
+        let guest = try await bench.client.guest(
+            of: bench.machine(), GuestCredentials(user: "root", password: "VMware1!"))
+        let pid = try await guest.start("/bin/sh", arguments: "-c 'sleep 60'")
+        var questions = 1
+        while try await guest.processes([pid]).first?.endTime == nil, questions < 100 { questions += 1 }
+        #expect(questions < 20)
+    }
+
     @Test("A process that is killed does nothing more")
     func killing() async throws {
         let bench = Bench()

@@ -100,9 +100,9 @@ extension DemoInventory {
 
     /// Tags and custom attributes.
     func addLabels(_ world: inout World) {
-        let owner = world.addCustomAttribute("Owner", for: "VirtualMachine")
-        let cost = world.addCustomAttribute("Cost centre")
-        let rack = world.addCustomAttribute("Rack", for: "HostSystem")
+        let owner = world.addCustomAttribute("Owner", for: "VirtualMachine").key
+        let cost = world.addCustomAttribute("Cost centre").key
+        let rack = world.addCustomAttribute("Rack", for: "HostSystem").key
         let categories: [(String, String, Bool, [String])] = [
             ("Environment", "Where in its life a machine is", true, ["VirtualMachine"]),
             ("Backup", "What the backup does with it", true, ["VirtualMachine"]),

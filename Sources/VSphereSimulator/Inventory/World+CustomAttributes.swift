@@ -5,17 +5,21 @@ extension World {
     static let customFields = ManagedObjectReference<CustomFieldsManager>("CustomFieldsManager")
 
     /// Defines a custom attribute.
-    /// - Parameter type: type of the entities that can have it; nil for all.
-    /// - Returns: its key.
+    /// - Parameters:
+    ///   - type: type of the entities that can have it; nil for all.
+    ///   - privileges: what defining it, and setting its values, needs.
     @discardableResult
-    mutating func addCustomAttribute(_ name: String, for type: String? = nil) -> Int {
-        let key = 100 + nextNumber("attribute")
+    mutating func addCustomAttribute(
+        _ name: String, for type: String? = nil,
+        privileges: (definition: PrivilegePolicyDef?, instance: PrivilegePolicyDef?) = (nil, nil)
+    ) -> CustomFieldDef {
         let field = CustomFieldDef(fields: [
-            "key": key, "name": name, "type": "string", "managedObjectType": type,
+            "key": 100 + nextNumber("attribute"), "name": name, "type": "string", "managedObjectType": type,
+            "fieldDefPrivileges": privileges.definition, "fieldInstancePrivileges": privileges.instance,
         ])
         self[Self.customFields, CustomFieldsManager.field] =
             (self[Self.customFields, CustomFieldsManager.field] ?? []) + [field]
-        return key
+        return field
     }
 
     /// Gives an entity a value of a custom attribute; an empty one takes it away.

@@ -37,6 +37,10 @@ enum ClusterOperations {
             world.drop(try named(cluster, world, call), of: cluster)
             return nil
         },
+        Operation("PlaceVm") { world, call in
+            let cluster: ManagedObjectReference<ClusterComputeResource> = try call.target()
+            return try place(try call.argument("placementSpec"), in: cluster, &world)
+        },
         Operation("RecommendHostsForVm") { world, call in
             let cluster: ManagedObjectReference<ClusterComputeResource> = try call.target()
             let vm: ManagedObjectReference<VirtualMachine> = try call.argument("vm")
@@ -48,6 +52,39 @@ enum ClusterOperations {
                 }
         },
     ]
+
+    /// Where a machine would go: the idlest hosts first.
+    private static func place(
+        _ spec: PlacementSpec, in cluster: ManagedObjectReference<ClusterComputeResource>, _ world: inout World
+    ) throws -> PlacementResult {
+        if let vm = spec.vm, !world.has(vm) { throw Fault(ManagedObjectNotFound.self, ["obj": vm]) }
+        guard spec.vm != nil || spec.configSpec != nil else {
+            throw Fault(InvalidArgument.self, ["invalidProperty": "placementSpec"])
+        }
+        let reachable =
+            spec.vm.map { world.candidates(for: $0, in: cluster) }
+            ?? world.hosts(of: cluster, reaching: spec.datastores.map(\.asAny))
+        let hosts = reachable.filter { spec.hosts.isEmpty || spec.hosts.contains($0) }
+            .sorted { (world.load(of: $0), $0.value) < (world.load(of: $1), $1.value) }
+        let pool = world[cluster.asAny.as(ComputeResource.self) ?? .init(cluster.value), ComputeResource.resourcePool]
+        let recommendations = hosts.enumerated().map { position, host in
+            ClusterRecommendation(fields: [
+                "key": String(world.nextNumber("recommendation")), "type": "V1", "time": world.now,
+                "rating": max(1, 5 - position), "reason": "xvmotionPlacement",
+                "reasonText": "Balance average CPU loads", "target": cluster,
+                "action": [
+                    ClusterAction(
+                        PlacementAction(fields: [
+                            "type": "PlacementV1", "target": spec.vm, "vm": spec.vm, "targetHost": host,
+                            "relocateSpec": VirtualMachineRelocateSpec(
+                                datastore: spec.datastores.first ?? spec.relocateSpec?.datastore, pool: pool, host: host
+                            ),
+                        ]))
+                ],
+            ])
+        }
+        return PlacementResult(fields: ["recommendations": recommendations])
+    }
 
     private static func named(
         _ cluster: ManagedObjectReference<ClusterComputeResource>, _ world: World, _ call: Call

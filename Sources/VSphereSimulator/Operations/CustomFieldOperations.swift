@@ -14,15 +14,10 @@ enum CustomFieldOperations {
             guard !fields.contains(where: { $0.name == name && ($0.managedObjectType == type || type == nil) }) else {
                 throw Fault(DuplicateName.self, ["name": name, "object": manager])
             }
-            let key = 100 + world.nextNumber("attribute")
-            let field = CustomFieldDef(fields: [
-                "key": key, "name": name, "type": "string", "managedObjectType": type,
-                "fieldDefPrivileges": call.optional("fieldDefPolicy", as: PrivilegePolicyDef.self),
-                "fieldInstancePrivileges": call.optional("fieldPolicy", as: PrivilegePolicyDef.self),
-            ])
-            world[manager, CustomFieldsManager.field] = fields + [field]
+            let field = world.addCustomAttribute(
+                name, for: type, privileges: (call.optional("fieldDefPolicy"), call.optional("fieldPolicy")))
             world.record(
-                CustomFieldDefAddedEvent.self, on: nil, by: call.user, ["fieldKey": key, "name": name],
+                CustomFieldDefAddedEvent.self, on: nil, by: call.user, ["fieldKey": field.key, "name": name],
                 "Created new custom field definition \(name)")
             return field
         },

@@ -20,7 +20,13 @@ enum GuestOperations {
         Operation("ListProcessesInGuest") { world, call in
             let (vm, _) = try world.logIn(call, query)
             let wanted = Set(call.list("pids", of: Int.self))
-            let processes = world.guestStates[vm.value]?.processes(at: world.now) ?? []
+            var processes = world.guestStates[vm.value]?.processes(at: world.now) ?? []
+            if world.settings.virtualTime, processes.contains(where: { wanted.contains($0.pid) && $0.end == nil }) {
+                // Whoever asks for one that is still running waits for it.
+                let patience = world.now + .seconds(5)
+                world.advance(to: min(world.timeline.next ?? patience, patience))
+                processes = world.guestStates[vm.value]?.processes(at: world.now) ?? []
+            }
             if let missing = wanted.subtracting(processes.map(\.pid)).min() {
                 throw Fault(GuestProcessNotFound.self, ["pid": missing])
             }

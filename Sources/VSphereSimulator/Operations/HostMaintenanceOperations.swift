@@ -76,14 +76,7 @@ extension World {
     func candidates(
         for vm: ManagedObjectReference<VirtualMachine>, in compute: ManagedObjectReference<some ManagedObject>
     ) -> [ManagedObjectReference<HostSystem>] {
-        let needed = links(vm, "datastore") + links(vm, "network")
-        return links(compute, "host").compactMap { $0.as(HostSystem.self) }.filter { host in
-            guard let runtime = self[host, HostSystem.runtime], runtime.connectionState == .connected,
-                !runtime.inMaintenanceMode
-            else { return false }
-            let present = Set(links(host, "datastore") + links(host, "network"))
-            return needed.allSatisfy { present.contains($0) }
-        }
+        hosts(of: compute, reaching: links(vm, "datastore") + links(vm, "network"))
     }
 
     /// The host that takes a machine: of those that can, the one with the fewest.

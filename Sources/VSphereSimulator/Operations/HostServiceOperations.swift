@@ -61,10 +61,7 @@ extension Call {
     func demand(
         _ privilege: String, on object: ManagedObjectReference<some ManagedObject>, in world: World
     ) throws {
-        guard world.has(object) else { throw Fault(ManagedObjectNotFound.self, ["obj": object]) }
-        guard world.allows(user, privilege, on: object.asAny) else {
-            throw Fault(NoPermission.self, ["object": object, "privilegeId": privilege])
-        }
+        try world.demand(privilege, on: object, for: user)
     }
 
     /// The argument of that name, which is to become the name of something: 1 to 80 characters that nothing else in
@@ -73,10 +70,8 @@ extension Call {
         _ argument: String = "name", in container: AnyReference? = nil, but own: AnyReference? = nil, _ world: World
     ) throws -> String {
         let name: String = try self.argument(argument)
-        guard !name.isEmpty, name.count <= 80 else { throw Fault(InvalidName.self, ["name": name]) }
-        if let container, let taken = world.child(named: name, of: container), taken != own {
-            throw Fault(DuplicateName.self, ["name": name, "object": taken])
-        }
+        try world.demandName(name)
+        if let container { try world.demandFree(name, in: container, but: own) }
         return name
     }
 }

@@ -345,6 +345,41 @@ import VimTypes
         lab.check()
     }
 
+    @Test func `Clusters and datacenters go when they are empty`() async throws {
+        let lab = try await Lab()
+        let cluster = lab.world.all(ClusterComputeResource.self)[0]
+        #expect(await lab.fault { try lab.done(try await cluster.on(lab).destroy()) } == "ResourceInUse")
+        let datacenter = try #require(lab.world.datacenter(of: cluster.asAny))
+        #expect(await lab.fault { try lab.done(try await datacenter.on(lab).destroy()) } != "none")
+        #expect(lab.world.has(datacenter))
+
+        let root = lab.world.rootFolder.on(lab)
+        let made = try await root.createDatacenter(name: "Lyon")
+        let hosts = try #require(lab.world[made, Datacenter.hostFolder])
+        let empty = try await hosts.on(lab).createClusterEx(name: "Empty", spec: ClusterConfigSpecEx())
+        _ = try await hosts.on(lab).createClusterEx(name: "Second", spec: ClusterConfigSpecEx())
+        try lab.done(try await empty.on(lab).destroy())
+        #expect(!lab.world.has(empty))
+        lab.check()
+        try lab.done(try await made.on(lab).destroy())
+        #expect(!lab.world.has(made) && !lab.world.has(hosts))
+        lab.check()
+    }
+
+    @Test func `A machine's place is where it can run, the idlest host first`() async throws {
+        let lab = try await Lab()
+        let cluster = lab.world.all(ClusterComputeResource.self)[0].on(lab)
+        let vm = lab.machine("vm1").reference
+        let result = try await cluster.placeVm(placementSpec: PlacementSpec(vm: vm))
+        let hosts = result.recommendations.compactMap { $0.action.first?.as(PlacementAction.self)?.targetHost }
+        #expect(Set(hosts) == Set(lab.world.candidates(for: vm, in: cluster.reference)) && !hosts.isEmpty)
+        #expect(await lab.fault { _ = try await cluster.placeVm(placementSpec: PlacementSpec()) } == "InvalidArgument")
+        #expect(
+            await lab.fault {
+                _ = try await cluster.placeVm(placementSpec: PlacementSpec(vm: ManagedObjectReference("vm-0")))
+            } == "ManagedObjectNotFound")
+    }
+
     @Test func `What works at once is refused while a task works on the machine`() async throws {
         let lab = try await Lab()
         let vm = lab.machine("vm10")

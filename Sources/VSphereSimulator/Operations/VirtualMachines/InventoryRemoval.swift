@@ -21,6 +21,16 @@ enum InventoryRemoval {
                 guard let pool = entity.as(ResourcePool.self) else { throw Fault(NotSupported.self) }
                 world.destroyPool(pool, by: call.user)
             }),
+        "ClusterComputeResource": EntityOperations.Behaviour(
+            check: { world, entity, call in try world.demand("Host.Inventory.DeleteCluster", on: entity, for: call.user)
+            },
+            perform: { world, entity, call in try world.destroyCluster(entity) }),
+        "Datacenter": EntityOperations.Behaviour(
+            check: { world, entity, call in
+                try world.demand("Datacenter.Delete", on: entity, for: call.user)
+                guard world.settings.product == .vCenter else { throw Fault(NotSupported.self) }
+            },
+            perform: { world, entity, call in try world.destroyDatacenter(entity, by: call.user) }),
     ]
 }
 
@@ -33,15 +43,57 @@ extension World {
                 destroy(vm, by: user)
             } else if child.type == "Folder" {
                 try destroyFolder(child, by: user)
+            } else if child.type == "ClusterComputeResource" {
+                try destroyCluster(child)
+            } else if child.type == "Datacenter" {
+                try destroyDatacenter(child, by: user)
             } else {
-                throw Fault(
-                    ResourceInUse.self, ["type": "Folder", "name": name(of: folder)],
-                    "The folder \(name(of: folder)) is not empty: \(name(of: child)) is in it.")
+                throw notEmpty(folder, child)
             }
         }
-        if let parent = parent(of: folder) { unlink(parent, "childEntity", folder) }
-        access.permissions[folder.value] = nil
-        remove(folder)
+        takeOut(folder)
+    }
+
+    /// Takes a cluster away in which there are no hosts any more.
+    fileprivate mutating func destroyCluster(_ cluster: AnyReference) throws {
+        if let host = links(cluster, "host").first { throw notEmpty(cluster, host) }
+        func part(_ property: String) -> AnyReference? {
+            value(property, of: cluster).flatMap(AnyReference.init(_field:))
+        }
+        if let root = part("resourcePool") {
+            if let child = links(root, "vm").first { throw notEmpty(cluster, child) }
+            removePools(root)
+        }
+        if let browser = part("environmentBrowser") { remove(browser) }
+        takeOut(cluster)
+    }
+
+    private mutating func removePools(_ pool: AnyReference) {
+        for child in links(pool, "resourcePool") { removePools(child) }
+        access.permissions[pool.value] = nil
+        remove(pool)
+    }
+
+    /// Takes a datacenter away in which there are no hosts, datastores and networks any more.
+    fileprivate mutating func destroyDatacenter(_ datacenter: AnyReference, by user: String) throws {
+        for property in ["vmFolder", "hostFolder", "datastoreFolder", "networkFolder"] {
+            guard let folder = value(property, of: datacenter).flatMap(AnyReference.init(_field:)) else { continue }
+            try destroyFolder(folder, by: user)
+        }
+        takeOut(datacenter)
+    }
+
+    /// Takes an entity out of the folder that it is in, and out of the world.
+    private mutating func takeOut(_ entity: AnyReference) {
+        if let parent = parent(of: entity), parent.type == "Folder" { unlink(parent, "childEntity", entity) }
+        access.permissions[entity.value] = nil
+        remove(entity)
+    }
+
+    private func notEmpty(_ container: AnyReference, _ member: AnyReference) -> Fault {
+        Fault(
+            ResourceInUse.self, ["type": container.type, "name": name(of: container)],
+            "\(name(of: container)) is not empty: \(name(of: member)) is in it.")
     }
 
     /// Takes a resource pool away; what is in it moves up.

@@ -52,13 +52,17 @@ extension World {
         datastore: ManagedObjectReference<Datastore>? = nil
     ) -> Host? {
         let needed = vm.map { links($0, "datastore") + links($0, "network") } ?? datastore.map { [$0.asAny] } ?? []
-        return links(compute, "host").compactMap { $0.as(HostSystem.self) }
-            .filter { host in
-                guard (try? demandReady(host)) != nil else { return false }
-                let present = Set(links(host, "datastore") + links(host, "network"))
-                return needed.allSatisfy { present.contains($0) }
-            }
+        return hosts(of: compute, reaching: needed)
             .min { (links($0, "vm").count, $0.value) < (links($1, "vm").count, $1.value) }
+    }
+
+    /// The hosts of a compute resource that run machines now and reach certain datastores and networks.
+    func hosts(of compute: ManagedObjectReference<some ManagedObject>, reaching needed: [AnyReference]) -> [Host] {
+        links(compute, "host").compactMap { $0.as(HostSystem.self) }.filter { host in
+            guard (try? demandReady(host)) != nil else { return false }
+            let present = Set(links(host, "datastore") + links(host, "network"))
+            return needed.allSatisfy { present.contains($0) }
+        }
     }
 
     /// The host that a machine goes to with a pool: the one that was asked for, or one that DRS chooses.

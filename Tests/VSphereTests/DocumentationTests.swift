@@ -9,7 +9,7 @@ import VimTypes
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test(arguments: ["VSphere", "GettingStarted", "Sessions", "Properties", "Tasks", "Errors"])
+    @Test(arguments: ["VSphere", "GettingStarted", "Sessions", "Properties", "Tasks", "DatastoreFiles", "Errors"])
     func `every example of an article is compiled`(article: String) throws {
         let examples = Self.lines(try String(contentsOfFile: #filePath, encoding: .utf8))
         let text = try String(
@@ -133,4 +133,19 @@ private func errors(_ client: VSphereClient, _ machine: VirtualMachine) async th
     } catch let error as VSphereError where error.code == .ambiguous {
         for candidate in error.candidates { print(candidate.path, candidate.reference.value) }
     }
+}
+
+private func datastoreFiles(_ client: VSphereClient) async throws {
+    let datastore = try await client.find("san", Datastore.self).reference
+    let files = try await client.files(on: datastore)
+    for file in try await files.list("iso", matching: ["*.iso"]) { print(file.path, file.size ?? 0) }
+
+    try await files.upload(file: "/tmp/debian.iso", to: "iso/debian.iso") { print($0.percent ?? 0) }
+    try await files.download("iso/debian.iso", to: "/tmp/copy.iso", replacing: true)
+    let log = try await files.bytes(of: "web01/vmware.log", upTo: 65_536)
+    _ = log
+
+    try await files.makeFolder("iso/debian")
+    try await files.move("iso/debian.iso", to: "iso/debian/netinst.iso")
+    try await files.delete("iso/debian")
 }

@@ -168,6 +168,12 @@ private struct Site {
             let path = "\(path).networks[\(position)]"
             try DescribedInventory.check(name: network.name, path, &names)
             try DescribedInventory.check(network.vlan ?? 0, in: 0...4094, path + ".vlan")
+            if network.isOpaque ?? false {
+                let made = world.addOpaqueNetwork(network.name, in: networkFolder)
+                for (_, host) in hosts { world.connect(made, to: host) }
+                networks[network.name] = made.asAny
+                continue
+            }
             guard let name = network.distributedSwitch else {
                 let made = world.addNetwork(network.name, in: networkFolder)
                 for (_, host) in hosts {

@@ -38,14 +38,16 @@ struct InventoryDescription: Codable, Equatable, Sendable {
         }
     }
 
-    /// A network, or, with a switch, a port group of a distributed one; on all hosts of the datacenter.
+    /// A network, or, with a switch, a port group of a distributed one, or one of NSX; on all hosts of the datacenter.
     struct Network: Codable, Equatable, Sendable {
         var name: String
         var distributedSwitch: String?
         var vlan: Int?
+        var isOpaque: Bool?
 
         enum CodingKeys: String, CodingKey {
             case name, vlan
+            case isOpaque = "nsx"
             case distributedSwitch = "switch"
         }
     }

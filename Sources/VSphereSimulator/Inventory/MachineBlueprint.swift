@@ -58,6 +58,11 @@ struct MachineBlueprint: Sendable {
 extension World {
     /// What connects an adapter to a network.
     func backing(for network: AnyReference) -> VirtualDeviceBackingInfo {
+        if let opaque = network.as(OpaqueNetwork.self) {
+            return VirtualDeviceBackingInfo(
+                VirtualEthernetCardOpaqueNetworkBackingInfo(
+                    opaqueNetworkId: opaqueID(of: opaque), opaqueNetworkType: Self.opaqueNetworkType))
+        }
         guard let group = network.as(DistributedVirtualPortgroup.self) else {
             return VirtualDeviceBackingInfo(
                 VirtualEthernetCardNetworkBackingInfo(

@@ -12,6 +12,26 @@ extension World {
         return network
     }
 
+    /// Makes a network of NSX, of which vSphere knows no more than an id.
+    @discardableResult
+    mutating func addOpaqueNetwork(
+        _ name: String, in folder: ManagedObjectReference<Folder>
+    ) -> ManagedObjectReference<OpaqueNetwork> {
+        let network = make(OpaqueNetwork.self, "network-o")
+        self[network, OpaqueNetwork.name] = name
+        place(network, in: folder)
+        return network
+    }
+
+    /// The kind of networks that NSX makes.
+    static let opaqueNetworkType = "nsx.LogicalSwitch"
+
+    /// The id by which NSX knows a network.
+    func opaqueID(of network: ManagedObjectReference<OpaqueNetwork>) -> String {
+        var generator = SeededGenerator(settings.seed, "nsx-" + network.value)
+        return generator.uuid()
+    }
+
     /// Says that a host has a network.
     mutating func connect(
         _ network: ManagedObjectReference<some ManagedObject>, to host: ManagedObjectReference<HostSystem>

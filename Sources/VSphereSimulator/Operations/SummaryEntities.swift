@@ -44,6 +44,10 @@ enum SummaryEntities {
             var storage = ObjectStorage(
                 network.type == "OpaqueNetwork" ? OpaqueNetworkSummary._typeID : NetworkSummary._typeID)
             for (name, value) in summary { storage.set(name, value) }
+            if let opaque = network.as(OpaqueNetwork.self) {
+                storage.set("opaqueNetworkId", world.opaqueID(of: opaque))
+                storage.set("opaqueNetworkType", World.opaqueNetworkType)
+            }
             return NetworkSummary(_storage: storage)
         },
         Derivation(DistributedVirtualSwitch.summary) { world, dvs in

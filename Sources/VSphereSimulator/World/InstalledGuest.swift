@@ -112,6 +112,9 @@ extension World {
     /// The network that an adapter is connected to.
     func network(of card: VirtualEthernetCard) -> AnyReference? {
         if let backing = card.backing?.as(VirtualEthernetCardNetworkBackingInfo.self) { return backing.network?.asAny }
+        if let backing = card.backing?.as(VirtualEthernetCardOpaqueNetworkBackingInfo.self) {
+            return all(OpaqueNetwork.self).first { opaqueID(of: $0) == backing.opaqueNetworkId }?.asAny
+        }
         let port = card.backing?.as(VirtualEthernetCardDistributedVirtualPortBackingInfo.self)?.port
         return port?.portgroupKey.map { AnyReference($0, type: "DistributedVirtualPortgroup") }
     }

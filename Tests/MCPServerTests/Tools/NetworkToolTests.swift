@@ -49,6 +49,35 @@ import VSphereSimulator
         }
     }
 
+    private static let withNSX = """
+        {"datacenters": [{
+            "name": "DC", "datastores": [{"name": "san", "capacity_gib": 100}],
+            "networks": [{"name": "VM Network"}, {"name": "segment-1", "nsx": true}, {"name": "segment-2", "nsx": true}],
+            "clusters": [{"name": "C", "hosts": [{"name": "esx1"}]}],
+            "vms": [{"name": "web", "host": "esx1", "datastore": "san", "networks": ["segment-1"], "disks_gib": [1]}]
+        }]}
+        """
+
+    @Test func `an adapter is on a network of NSX`() async throws {
+        try await SimulatedServer.run(.described(Self.withNSX)) { server in
+            let first = try await nics("web", server)
+            #expect(first[0]["network"] == "segment-1", "\(first)")
+            let changed = try await server.call(
+                "change_nic_network", ["vm": "web", "nic": "4000", "network": "segment-2"])
+            #expect(changed["before"]?["network"] == "segment-1")
+            let added = try await server.call("add_nic", ["vm": "web", "network": "segment-1"])
+            #expect(added["after"]?["network"] == "segment-1")
+            let all = try await nics("web", server)
+            #expect(all.compactMap { $0["network"]?.string } == ["segment-2", "segment-1"], "\(all)")
+            let network = try await server.call("get_network_info", ["network": "segment-2"])
+            #expect(network["vms"] == ["web"] && network["moref"] == all[0]["network_moref"])
+            let made = try await server.call(
+                "create_vm", ["name": "new", "disks": [1], "network": "segment-2", "datastore": "san"])
+            #expect(made["status"] == "done")
+            #expect(try await server.call("get_vm_info", ["vm": "new"])["nics"]?[0]?["network"] == "segment-2")
+        }
+    }
+
     @Test func `a cable is pulled and plugged in while the machine runs`() async throws {
         try await SimulatedServer.run { server in
             for connected in [false, true] {

@@ -21,6 +21,8 @@ struct SimulatedServer {
         case generated
         /// As many machines on as many hosts.
         case machines(Int, hosts: Int)
+        /// A vCenter with what a JSON text describes.
+        case described(String)
         /// The demo company's vCenter.
         case demo
         /// One of the demo company's ESXi hosts, without a vCenter.
@@ -41,6 +43,7 @@ struct SimulatedServer {
             switch place {
             case .generated: Simulator(copying: generated)
             case .machines(let machines, let hosts): Simulator.generated(vms: machines, hosts: hosts, settings())
+            case .described(let text): try Simulator.described(by: text, settings())
             case .demo: Simulator(copying: demo)
             case .esxi: Simulator(copying: esxi)
             }

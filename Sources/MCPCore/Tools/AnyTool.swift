@@ -70,6 +70,13 @@ public struct AnyTool: Sendable {
         self.body = body
     }
 
+    /// What the tool answers, for things that are made of answers of tools, such as resources.
+    ///
+    /// - Throws: whatever the tool throws; ``ArgumentError`` for arguments that do not fit.
+    public func answer(to arguments: JSONObject, in context: RequestContext) async throws -> ToolResult {
+        try await body(arguments, context)
+    }
+
     /// Calls the tool. Every failure but those of the protocol and cancellation becomes a result that says so.
     ///
     /// - Throws: ``ProtocolError``, `CancellationError`, or what asks the client for input.

@@ -10,8 +10,8 @@ struct ReferenceCommand: ParsableCommand {
 
     func run() throws {
         let settings = try Settings(environment: [:])
-        let text = ToolReference.markdown(
-            try Toolbox.tools(Configuration(settings, needsServers: false).backend))
+        let backend = try Configuration(settings, needsServers: false).backend
+        let text = ToolReference.markdown(try Toolbox.tools(backend), prompts: try PromptLibrary.prompts(backend))
         guard let check else {
             print(text, terminator: "")
             return

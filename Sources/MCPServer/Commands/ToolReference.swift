@@ -3,7 +3,7 @@ import MCPCore
 /// What there is to know of the tools, made from their declarations.
 enum ToolReference {
     /// `docs/tools.md`.
-    static func markdown(_ tools: [AnyTool]) -> String {
+    static func markdown(_ tools: [AnyTool], prompts: [Prompt]) -> String {
         var text = """
             # The tools
 
@@ -17,7 +17,42 @@ enum ToolReference {
             text += "\n## \(area.name): \(area.title)\n"
             for tool in tools where tool.definition.toolset == area.name { text += "\n" + section(tool) }
         }
-        return text
+        return text + "\n" + resources() + "\n" + self.prompts(prompts)
+    }
+
+    private static func resources() -> String {
+        var lines = [
+            "## Resources", "",
+            """
+            Each is what a tool answers, needs that tool's level, and is off where the tool is. Clients that subscribe \
+            are told when it has changed, fed by `WaitForUpdatesEx`: at once, then about once a second at most. Of a \
+            screen the power state is watched, of a file the free space of its datastore. The URIs are for the main \
+            server; `?server=NAME` at the end names another.
+            """,
+            "", "| URI | level | | as |", "|---|---|---|---|",
+        ]
+        lines += LiveResource.all.map { resource in
+            let level = letter(resource.gate.permission)
+            let form = resource.mimeType.map { ", `\($0)`" } ?? ""
+            return
+                "| `\(resource.uri)` | \(level) | \(escaped(resource.description))\(form) | `\(resource.gate.name)` |"
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func prompts(_ prompts: [Prompt]) -> String {
+        var lines = [
+            "## Prompts", "",
+            "Arguments are completed from the live inventory, as are the variables of resources.", "",
+            "| prompt | | arguments |", "|---|---|---|",
+        ]
+        lines += prompts.map { prompt in
+            let arguments = prompt.arguments.map {
+                "`\($0.name)`\($0.isRequired ? "" : "?"): \(escaped($0.description))"
+            }
+            return "| `\(prompt.name)` | \(escaped(prompt.description)) | \(arguments.joined(separator: "; ")) |"
+        }
+        return lines.joined(separator: "\n") + "\n"
     }
 
     /// A tool, for a terminal.

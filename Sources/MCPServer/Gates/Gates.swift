@@ -48,9 +48,13 @@ struct Gates: Sendable {
         return found.map { $0.name }
     }
 
-    /// Whether something is offered. Resources and prompts are: they change nothing.
+    /// Whether something is offered. A resource is if the tool that it is like is; prompts are texts.
     func decide(_ subject: AccessView.Subject) -> AccessView.Decision {
-        guard subject.kind == .tool else { return .allowed }
+        switch subject.kind {
+        case .prompt: return .allowed
+        case .resource: return decide(resource: subject.name)
+        case .tool: break
+        }
         let isJudgedLater = Self.judgedByCall.contains(subject.name)
         if isReadOnly, !subject.hints.isReadOnly, !isJudgedLater {
             return .denied("\(subject.name) is off: this server is read-only (MCP_READ_ONLY).")

@@ -96,17 +96,20 @@ struct GetNetworkInfo: VSphereTool {
         ToolError(.notFound, "\(entity.name) has vanished meanwhile.", hint: "Look for it again.")
     }
 
+    /// What kind of network a reference is of.
+    static func kind(of reference: ManagedObjectReference<some ManagedObject>) -> NetworkKind {
+        reference.as(DistributedVirtualPortgroup.self) != nil
+            ? .distributed : reference.as(OpaqueNetwork.self) != nil ? .opaque : .standard
+    }
+
     /// What every network has.
     private static func output<Kind: NetworkProtocol>(
         _ network: ObjectProperties<Kind>, _ entity: Inventory.Entity, in inventory: Inventory
     ) -> Output {
         let reference = entity.reference
         let machines = network[Kind.vm] ?? []
-        let kind: NetworkKind =
-            reference.as(DistributedVirtualPortgroup.self) != nil
-            ? .distributed : reference.as(OpaqueNetwork.self) != nil ? .opaque : .standard
         return Output(
-            moref: reference.value, name: entity.name, path: inventory.path(of: reference), kind: kind,
+            moref: reference.value, name: entity.name, path: inventory.path(of: reference), kind: kind(of: reference),
             accessible: network[Kind.summary]?.accessible, hosts: inventory.names(network[Kind.host]),
             vmCount: machines.count, vms: Array(inventory.names(machines).prefix(100)))
     }

@@ -11,8 +11,8 @@ import VSphereSimulator
     /// The rows of each area.
     static let areas: [String: [ToolExample]] = [
         "api": .api, "content": .content, "guest": .guest, "host": .host, "inventory": .inventory,
-        "network": .network, "power": .power, "serial": .serial, "snapshots": .snapshots, "storage": .storage,
-        "vm": .vm,
+        "monitoring": .monitoring, "network": .network, "power": .power, "serial": .serial, "snapshots": .snapshots,
+        "storage": .storage, "vm": .vm,
     ]
     static let table = areas.sorted { $0.key < $1.key }.flatMap(\.value)
 

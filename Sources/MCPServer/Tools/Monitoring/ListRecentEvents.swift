@@ -45,6 +45,7 @@ struct ListRecentEvents: VSphereTool {
     }
 
     func run(_ input: Input, in context: Context) async throws -> Page<Item> {
+        for type in input.types ?? [] { try Self.check(type) }
         let end = input.until ?? context.services.backend.now()
         let users = input.user.map { [$0] } ?? []
         var filter = EventFilter(
@@ -57,5 +58,13 @@ struct ListRecentEvents: VSphereTool {
                 user: event.userName.isEmpty ? nil : event.userName, entity: event.subject?.reference.value,
                 entityName: event.subject?.name)
         }
+    }
+
+    /// A type that there is not would find nothing, and look like quiet. Extended events have identifiers with dots.
+    private static func check(_ type: String) throws {
+        guard !type.contains("."), Vim.schema.type(named: type)?.isKind(of: Event._typeID) != true else { return }
+        let known = Vim.schema.dataObjectTypes.filter { $0.isKind(of: Event._typeID) }.map(\.name)
+        let meant = NearMiss.best(for: type, among: known).map { " Did you mean \($0)?" } ?? ""
+        throw ToolError(.invalid, "types: there is no event '\(type)'.\(meant)", hint: "search_api finds event types.")
     }
 }

@@ -17,6 +17,7 @@ let package = Package(
         .executable(name: "DecodeBenchmark", targets: ["DecodeBenchmark"]),
         .executable(name: "VimCodec", targets: ["VimCodec"]),
         .executable(name: "MCPFixture", targets: ["MCPFixture"]),
+        .executable(name: "Soak", targets: ["Soak"]),
         .executable(name: "ExampleServer", targets: ["ExampleServer"]),
     ],
     dependencies: [
@@ -153,6 +154,13 @@ let package = Package(
             path: "Tests/Acceptance/MCPFixture"),
         .executableTarget(
             name: "ExampleServer", dependencies: ["MCPCore", "MCPStdio"], path: "docs/ExampleServer"),
+        .executableTarget(
+            name: "Soak",
+            dependencies: [
+                "VSphere", "VSphereSimulator", "SimulatorServer", "VimTypes", "HTTPTransport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Acceptance/soak/Soak"),
         .executableTarget(
             name: "VimCodec", dependencies: ["VimTypes"], path: "Tests/Acceptance/VimCodec"),
         .executableTarget(

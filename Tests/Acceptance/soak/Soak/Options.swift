@@ -1,0 +1,21 @@
+/// What is asked for on the command line.
+struct Options: Sendable {
+    /// How long it takes.
+    var seconds = 60
+    /// How many tasks use the session.
+    var callers = 200
+    /// How many things each does at most.
+    var rounds = 2000
+
+    init(_ arguments: ArraySlice<String>) {
+        var rest = arguments
+        while let name = rest.popFirst(), let value = rest.popFirst().flatMap({ Int($0) }), value > 0 {
+            switch name {
+            case "--seconds": seconds = value
+            case "--callers": callers = value
+            case "--rounds": rounds = value
+            default: preconditionFailure("unknown option \(name)")
+            }
+        }
+    }
+}

@@ -1,4 +1,4 @@
-/// An object with known properties and no others.
+/// An object with known properties. As the arguments of a tool it takes no others.
 public struct ObjectSchema: Sendable, Hashable {
     /// One property of an object.
     public struct Property: Sendable, Hashable {
@@ -39,7 +39,8 @@ public struct ObjectSchema: Sendable, Hashable {
         var json: JSON {
             var object = schema.json
             if !description.isEmpty { object["description"] = .string(description) }
-            object["default"] = defaultValue
+            // A flag that is absent is off: that goes without saying.
+            if defaultValue != false { object["default"] = defaultValue }
             return .object(object)
         }
     }
@@ -58,7 +59,8 @@ public struct ObjectSchema: Sendable, Hashable {
         ]
         let required = listed.filter(\.isRequired).map { JSON.string($0.name) }
         if !required.isEmpty { object["required"] = .array(required) }
-        object["additionalProperties"] = false
+        // Whether others are allowed is not listed: it would be said hundreds of times, and a client that has to close
+        // objects for its model does it where nothing is said. Arguments that are not known are refused anyway.
         return object
     }
 

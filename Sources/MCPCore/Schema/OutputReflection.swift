@@ -30,7 +30,7 @@ final class OutputReflection {
         }
         return ObjectSchema(
             try reflection.found.map { found in
-                guard let description = fields[found.key], !description.isEmpty else {
+                guard let description = fields[found.key] else {
                     throw DeclarationError(.noDescription, "\(type).\(found.key)", "has no description in `fields`")
                 }
                 return .init(found.key.snakeCased, description, found.schema, isRequired: found.isRequired)

@@ -1,5 +1,5 @@
 /// What a value may be, in the part of JSON Schema 2020-12 that every client and model provider accepts:
-/// no `$ref`, no unions, no type arrays, every array with `items`, every object closed.
+/// no `$ref`, no unions, no type arrays, every array with `items`.
 public indirect enum ValueSchema: Sendable, Hashable {
     /// Text.
     case string(StringRules = StringRules())
@@ -13,7 +13,7 @@ public indirect enum ValueSchema: Sendable, Hashable {
     case choice([String])
     /// A list.
     case array(of: ValueSchema, count: CountRules = CountRules())
-    /// An object with these properties and no others.
+    /// An object with these properties.
     case object(ObjectSchema)
     /// An object with any keys, whose values are alike.
     case map(of: ValueSchema)
@@ -95,7 +95,8 @@ public indirect enum ValueSchema: Sendable, Hashable {
 
     private static func json(_ type: JSON, _ rules: NumberRules) -> JSONObject {
         var object: JSONObject = ["type": type]
-        object["minimum"] = rules.minimum.flatMap(number)
+        // That a count or a size is not negative goes without saying.
+        if let least = rules.minimum, least != 0, least != 1 { object["minimum"] = number(least) }
         object["maximum"] = rules.maximum.flatMap(number)
         return object
     }

@@ -108,6 +108,7 @@ extension Argument: AnyArgument {
         return ObjectSchema.Property(
             label.snakeCased, description, try declaration.apply(to: try Value.valueSchema, subject: subject),
             aliases: declaration.aliases, isRequired: initial == nil,
-            defaultValue: defaultValue.isNull ? nil : defaultValue, isSecret: declaration.isSecret)
+            defaultValue: defaultValue.isNull ? nil : defaultValue, isSecret: declaration.isSecret,
+            isListed: declaration.isListed)
     }
 }

@@ -13,12 +13,14 @@ public final class ArgumentDeclaration: Sendable {
     let pattern: String?
     let unit: String?
     let isSecret: Bool
+    let isListed: Bool
 
-    /// A declaration; the parameters are those of ``Argument``.
+    /// A declaration; the parameters are those of ``Argument``, and whether the argument is listed. One that is not is
+    /// accepted all the same: for what few callers need, where a list has to be short.
     public init(
         _ description: String, aliases: [String] = [], min: Double? = nil, max: Double? = nil,
         length: ClosedRange<Int>? = nil, count: ClosedRange<Int>? = nil, pattern: String? = nil, unit: String? = nil,
-        secret isSecret: Bool = false
+        secret isSecret: Bool = false, listed isListed: Bool = true
     ) {
         self.description = description
         self.aliases = aliases
@@ -29,6 +31,7 @@ public final class ArgumentDeclaration: Sendable {
         self.pattern = pattern
         self.unit = unit
         self.isSecret = isSecret
+        self.isListed = isListed
     }
 
     /// The schema of the argument's type with the rules of the argument.

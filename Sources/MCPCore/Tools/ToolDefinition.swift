@@ -4,6 +4,8 @@ public struct ToolDefinition: Sendable, Hashable {
     public var name: String
     /// Its name for people.
     public var title: String
+    /// Whether lists show that name. Where its name says as much, a list can be shorter without it.
+    public var isTitleListed = true
     /// What it does.
     public var description: String
     /// The area it belongs to.
@@ -57,13 +59,13 @@ public struct ToolDefinition: Sendable, Hashable {
     /// The definition as a client of this revision understands it.
     public func json(for revision: Revision) -> JSON {
         var object: JSONObject = ["name": .string(name)]
-        if revision >= .v2025_06_18 { object["title"] = .string(title) }
+        if isTitleListed, revision >= .v2025_06_18 { object["title"] = .string(title) }
         object["description"] = .string(description)
         object["inputSchema"] = .object(inputSchema)
         if revision >= .v2025_06_18 { object["outputSchema"] = outputSchema.map(JSON.object) }
         if revision >= .v2025_03_26 {
             // The title has a place of its own since 2025-06-18, and need not be told twice.
-            object["annotations"] = hints.json(title: revision >= .v2025_06_18 ? nil : title)
+            object["annotations"] = hints.json(title: revision >= .v2025_06_18 || !isTitleListed ? nil : title)
         }
         if revision >= .v2025_11_25, !icons.isEmpty { object["icons"] = .array(icons.map(\.json)) }
         if !meta.isEmpty { object["_meta"] = .object(meta) }

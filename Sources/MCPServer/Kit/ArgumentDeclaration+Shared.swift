@@ -4,10 +4,10 @@ import MCPCore
 extension ArgumentDeclaration {
     /// The machine that the tool is for.
     static let vm = ArgumentDeclaration(
-        "Name, path, moref or UUID", aliases: ["name", "vm_name", "template_name"])
+        "Name, path, moref, UUID", aliases: ["name", "vm_name", "template_name"])
     /// The template that the tool is for.
     static let template = ArgumentDeclaration(
-        "Name, path, moref or UUID", aliases: ["template_name", "vm", "name", "vm_name"])
+        "Name, path, moref, UUID", aliases: ["template_name", "vm", "name", "vm_name"])
     /// The ESXi host that the tool is for.
     static let host = ArgumentDeclaration("Name or moref", aliases: ["host_name", "name"])
     /// The datastore that the tool is for.
@@ -23,5 +23,7 @@ extension ArgumentDeclaration {
     /// Which items of a list by name.
     static let filter = ArgumentDeclaration("Names, with * and ?", aliases: ["name_pattern"])
     /// Whether to wait for the vCenter task: `@Argument(.wait) var wait = true`.
-    static let wait = ArgumentDeclaration("Wait for the task")
+    static let wait = ArgumentDeclaration("Wait for its end")
+    /// The same for tasks that are over in a moment.
+    static let waitForMoment = ArgumentDeclaration("Wait for its end", listed: false)
 }

@@ -25,17 +25,17 @@ struct Change: ToolOutput {
     var message: String?
 
     static let fields = [
-        "status": "How far",
-        "moref": "Moref",
-        "name": "Name",
-        "path": "Path",
+        "status": "",
+        "moref": "",
+        "name": "",
+        "path": "",
         "task": "For wait_for_task",
-        "progressPercent": "Progress",
-        "before": "Before",
-        "after": "After",
-        "effects": "What goes",
-        "defaults": "What was chosen",
-        "message": "Note",
+        "progressPercent": "",
+        "before": "",
+        "after": "",
+        "effects": "What is lost",
+        "defaults": "Chosen, as the call named none",
+        "message": "",
     ]
 
     /// A change of an object.

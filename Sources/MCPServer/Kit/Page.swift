@@ -12,9 +12,9 @@ struct Page<Item: ToolOutput>: ToolOutput {
 
     static var fields: [String: String] {
         [
-            "items": "Page", "returned": "Here", "total": "In all",
-            "truncated": "More follow", "nextCursor": "For more",
-            "hint": "Advice",
+            "items": "", "returned": "", "total": "",
+            "truncated": "", "nextCursor": "For the next page",
+            "hint": "",
         ]
     }
 

@@ -42,14 +42,14 @@ struct SharedArguments: Sendable {
             properties.append(
                 .init("dry_run", "Only tell", .boolean, isRequired: false, defaultValue: false))
             properties.append(
-                .init("confirm", "moref, where asked for", .string(), isRequired: false))
+                .init("confirm", "moref, if asked", .string(), isRequired: false))
         }
         if T.Output.self is any AnyPage.Type {
             properties.append(
                 .init(
-                    "limit", "At most", .integer(.init(minimum: 1, maximum: 1000)), isRequired: false,
-                    defaultValue: .integer(defaultLimit)))
-            properties.append(.init("cursor", "next_cursor so far", .string(), isRequired: false))
+                    "limit", "At most (\(defaultLimit))", .integer(.init(minimum: 1, maximum: 1000)),
+                    isRequired: false))
+            properties.append(.init("cursor", "next_cursor", .string(), isRequired: false))
             properties.append(
                 .init("fields", "Only these", .array(of: .string()), isRequired: false))
         }

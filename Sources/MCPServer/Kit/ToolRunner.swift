@@ -16,6 +16,7 @@ struct ToolRunner<T: VSphereTool>: Sendable {
         let bare = try AnyTool(type, adding: shared) { _, _, _ in ToolAnswer(structured: nil) }
         var definition = bare.definition
         definition.toolset = area.name
+        definition.isTitleListed = false
         if let level = backend.policy.levels[T.name] { definition.permission = level }
         let runner = ToolRunner(
             backend: backend, tool: definition, itemFields: try (T.Output.self as? any AnyPage.Type)?.itemFields)

@@ -90,7 +90,7 @@ enum Contract {
         (
             "content",
             """
-            R list_ovf_networks; R inspect_ova; V deploy_ovf; V deploy_ova; V export_ovf export_vm_ovf; R
+            R list_ovf_networks; R inspect_ova; V deploy_ovf deploy_ova; V export_ovf export_vm_ovf; R
             browse_datastore; R get_datastore_info; V upload_to_datastore; V download_from_datastore; Vd
             delete_datastore_file; V create_datastore_folder; V move_datastore_file; V copy_datastore_file
             """

@@ -13,7 +13,7 @@ struct DescribeAPI: VSphereTool {
     static let isForOneServer = false
 
     struct Input: ToolInput {
-        @Argument("Name, such as PowerOnVM_Task or VirtualMachine", aliases: ["operation", "type"]) var name: String
+        @Argument("Such as PowerOnVM_Task", aliases: ["operation", "type"]) var name: String
         @Argument("Levels of objects to show", min: 0, max: 4) var depth = 1
     }
 

@@ -2,11 +2,12 @@ import MCPCore
 import VSphere
 import VimTypes
 
-/// Deploys an OVF, by `ImportVApp` and a lease for its disks.
+/// Deploys an OVF or OVA, by `ImportVApp` and a lease for its disks.
 struct DeployOVF: VSphereTool {
     static let name = "deploy_ovf"
-    static let title = "Deploy an OVF"
-    static let description = "Makes a VM of it: see inspect_ova."
+    static let title = "Deploy an OVF or OVA"
+    static let description = "Makes a VM of an OVF or OVA: see inspect_ova."
+    static let aliases = ["deploy_ova"]
     static let permission = PermissionLevel.vmLifecycle
     static let hints = PackageDeployment.hints
     static let calls = PackageDeployment.calls

@@ -21,7 +21,7 @@ struct ExportOVF: VSphereTool {
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(
-            "New folder, or .ova file: [datastore] path, or local path", aliases: ["target_path", "destination"])
+            "New folder or .ova: [datastore] path, or local", aliases: ["target_path", "destination"])
         var path: String
         @Argument("Of path, if it is on one", aliases: ["datastore_name"]) var datastore: Target<Datastore>?
         @Argument("Name of the files") var fileName: String?

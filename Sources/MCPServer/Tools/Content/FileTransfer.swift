@@ -7,10 +7,10 @@ struct FileTransfer {
     struct Input: ToolInput {
         @Argument("Of path", aliases: ["source_datastore"]) var datastore: Target<Datastore>?
         @Argument("[datastore] path, or path", aliases: ["source_path"]) var path: String
-        @Argument("Of to_path; else the same", aliases: ["dest_datastore", "destination_datastore"])
+        @Argument("Else the same", aliases: ["dest_datastore", "destination_datastore"])
         var toDatastore: Target<Datastore>?
         @Argument(
-            "Where it goes, or folder with / at its end; else the same", aliases: ["dest_path", "destination_path"])
+            "New path; a folder ends in /", aliases: ["dest_path", "destination_path"])
         var toPath: String?
         @Argument("Replace what is there", aliases: ["force"]) var overwrite = false
     }

@@ -41,6 +41,6 @@ enum PackageSource {
 extension ArgumentDeclaration {
     /// An OVF or OVA.
     static let package = ArgumentDeclaration(
-        "[datastore] path, local path or URL",
+        "[datastore] path, local path, URL",
         aliases: ["ovf_path", "ova_path", "path", "url", "ovf_url", "ova_url"])
 }

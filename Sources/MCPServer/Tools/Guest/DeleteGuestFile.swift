@@ -6,7 +6,7 @@ import VimTypes
 struct DeleteGuestFile: VSphereTool {
     static let name = "delete_guest_file"
     static let title = "Delete a file of a guest"
-    static let description = "Deletes a file in the guest of a VM, or with recursive a folder and all in it."
+    static let description = "Deletes a file, or folder when told, in the guest of a VM."
     static let permission = PermissionLevel.fullAdmin
     static let hints = ToolHints.destroys
     static let calls = ["DeleteFileInGuest", "DeleteDirectoryInGuest"]

@@ -35,10 +35,10 @@ protocol GuestInput: ToolInput {
 }
 
 extension ArgumentDeclaration {
-    /// Which configured account.
-    static let guestCredential = ArgumentDeclaration("Configured account of the guest")
+    /// Which configured account: needed only where there are several, and then the error names them.
+    static let guestCredential = ArgumentDeclaration("Configured account of the guest", listed: false)
     /// User of the guest.
-    static let guestUser = ArgumentDeclaration("User, where no account is configured")
+    static let guestUser = ArgumentDeclaration("Guest user")
     /// Password of that user.
     static let guestPassword = ArgumentDeclaration("Its password", secret: true)
 }

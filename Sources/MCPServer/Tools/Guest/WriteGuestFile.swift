@@ -17,8 +17,8 @@ struct WriteGuestFile: VSphereTool {
         @Argument("File in the guest", aliases: ["guest_path"]) var path: String
         @Argument("Content as text", aliases: ["text"]) var content: String?
         @Argument("Content as base64") var base64: String?
-        @Argument("Rights in octal, such as 0644; not on Windows", pattern: "^[0-7]{3,4}$") var mode: String?
-        @Argument("Whether a file of that name is replaced") var overwrite = true
+        @Argument("Octal rights, such as 0644", pattern: "^[0-7]{3,4}$") var mode: String?
+        @Argument("Replace a file of that name") var overwrite = true
         @Argument(.guestCredential) var guestCredential: String?
         @Argument(.guestUser) var username: String?
         @Argument(.guestPassword) var password: String?

@@ -6,10 +6,7 @@ import VimTypes
 struct EnterMaintenanceMode: VSphereTool {
     static let name = "enter_maintenance_mode"
     static let title = "Enter maintenance mode"
-    static let description = """
-        Takes an ESXi host out of service once no VM runs on it. Fully automated DRS moves VMs away; else they have \
-        to be moved or stopped.
-        """
+    static let description = "Takes an ESXi host out of service once no VM runs on it; only DRS moves VMs away."
     static let permission = PermissionLevel.hostAdmin
     static let hints = ToolHints(readOnly: false, destructive: true, idempotent: true, openWorld: false)
     static let calls = ["EnterMaintenanceMode_Task"]
@@ -31,7 +28,7 @@ struct EnterMaintenanceMode: VSphereTool {
 
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
-        @Argument("Move VMs that are off too; default: if DRS is on") var evacuateVms: Bool?
+        @Argument("Also VMs that are off") var evacuateVms: Bool?
         @Argument("For vSAN data") var vsanMode: VSANMode?
         @Argument("When to give up; 0: never", min: 0) var timeoutSeconds = 300
         @Argument(.wait) var wait = true

@@ -14,7 +14,7 @@ struct ExitMaintenanceMode: VSphereTool {
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
         @Argument("When to give up; 0: never", min: 0) var timeoutSeconds = 300
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

@@ -7,7 +7,7 @@ import VimTypes
 struct GetHostHardware: VSphereTool {
     static let name = "get_host_hardware"
     static let title = "Describe the hardware of a host"
-    static let description = "Machine, BIOS, CPUs and memory of an ESXi host; PCI devices and sensors when asked for."
+    static let description = "Machine, BIOS, CPUs, memory and more of an ESXi host."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

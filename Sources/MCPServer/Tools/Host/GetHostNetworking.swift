@@ -6,7 +6,7 @@ import VimTypes
 struct GetHostNetworking: VSphereTool {
     static let name = "get_host_networking"
     static let title = "Describe the networking of a host"
-    static let description = "Switches, port groups, VMkernel adapters, physical adapters and DNS of an ESXi host."
+    static let description = "Switches, port groups, adapters and DNS of an ESXi host."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

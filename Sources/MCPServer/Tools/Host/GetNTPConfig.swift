@@ -7,7 +7,7 @@ import VimTypes
 struct GetNTPConfig: VSphereTool {
     static let name = "get_ntp_config"
     static let title = "Describe the time of a host"
-    static let description = "Time servers of an ESXi host, whether ntpd runs, and how far its clock is off."
+    static let description = "Time servers of an ESXi host, and how far its clock is off."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
     static let calls = ["QueryDateTime"]

@@ -71,5 +71,5 @@ struct HostServices {
 extension ArgumentDeclaration {
     /// The service of a host that the tool is for.
     static let service = ArgumentDeclaration(
-        "Service, such as ntpd or TSM-SSH", aliases: ["service_key", "service_name", "key"])
+        "Such as ntpd or TSM-SSH", aliases: ["service_key", "service_name", "key"])
 }

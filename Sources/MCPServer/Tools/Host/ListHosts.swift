@@ -6,7 +6,7 @@ import VimTypes
 struct ListHosts: VSphereTool {
     static let name = "list_hosts"
     static let title = "List hosts"
-    static let description = "ESXi hosts of every datacenter and cluster, sorted by name, with state, version and size."
+    static let description = "ESXi hosts with state, version and size."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

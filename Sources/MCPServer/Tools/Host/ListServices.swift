@@ -6,7 +6,7 @@ import VimTypes
 struct ListServices: VSphereTool {
     static let name = "list_services"
     static let title = "List services of a host"
-    static let description = "Services of an ESXi host, such as ntpd, SSH and syslog, with state and start policy."
+    static let description = "Services of an ESXi host with state and start policy."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

@@ -14,7 +14,7 @@ struct RebootHost: VSphereTool {
     struct Input: ToolInput {
         @Argument(.host) var host: Target<HostSystem>?
         @Argument("Even with VMs: they crash") var force = false
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

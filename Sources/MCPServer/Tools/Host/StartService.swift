@@ -6,7 +6,7 @@ import VimTypes
 struct StartService: VSphereTool {
     static let name = "start_service"
     static let title = "Start a service of a host"
-    static let description = "Starts a service of an ESXi host. set_service_policy is for after reboots."
+    static let description = "Starts a service of an ESXi host."
     static let permission = PermissionLevel.hostAdmin
     static let hints = ToolHints.sets
     static let calls = ["StartService"]

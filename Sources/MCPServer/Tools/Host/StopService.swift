@@ -6,7 +6,7 @@ import VimTypes
 struct StopService: VSphereTool {
     static let name = "stop_service"
     static let title = "Stop a service of a host"
-    static let description = "Stops a service of an ESXi host. By its policy it may start again with the host."
+    static let description = "Stops a service of an ESXi host."
     static let permission = PermissionLevel.hostAdmin
     static let hints = ToolHints.sets
     static let calls = ["StopService"]

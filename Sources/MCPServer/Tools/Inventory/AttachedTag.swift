@@ -27,7 +27,7 @@ struct AttachedTag: ToolOutput {
 
 extension ArgumentDeclaration {
     /// The tag that the tool is for.
-    static let tag = ArgumentDeclaration("Tag: name, category:name or id", aliases: ["tag_name", "tag_id"])
+    static let tag = ArgumentDeclaration("Name, category:name or id", aliases: ["tag_name", "tag_id"])
     /// The category of the tag.
     static let tagCategory = ArgumentDeclaration(
         "Its category, where needed", aliases: ["category_name"])

@@ -13,9 +13,9 @@ struct CreateResourcePool: VSphereTool {
 
     struct Input: ToolInput {
         @Argument("Name of the new pool", aliases: ["pool_name"], length: 1...80) var name: String
-        @Argument("Parent pool: name, path or moref", aliases: ["parent_pool", "resource_pool"])
+        @Argument("The pool above it", aliases: ["parent_pool", "resource_pool"])
         var parent: Target<ResourcePool>?
-        @Argument("Without parent: the cluster or stand-alone host", aliases: ["cluster_name"])
+        @Argument("Where, without parent", aliases: ["cluster_name"])
         var cluster: Target<ComputeResource>?
         @Argument("CPU reservation", unit: "MHz") var cpuReservationMHz = 0
         @Argument("CPU limit", unit: "MHz") var cpuLimitMHz: Int?

@@ -14,10 +14,10 @@ struct DeleteFolder: VSphereTool {
     static let privileges = ["Folder.Delete"]
 
     struct Input: ToolInput {
-        @Argument("Folder: name, inventory path or moref", aliases: ["folder_path", "folder_name", "name", "path"])
+        @Argument("Name, path or moref", aliases: ["folder_path", "folder_name", "name", "path"])
         var folder: Target<Folder>
         @Argument("With everything in it") var recursive = false
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

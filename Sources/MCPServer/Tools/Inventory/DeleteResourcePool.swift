@@ -16,7 +16,7 @@ struct DeleteResourcePool: VSphereTool {
         @Argument("Resource pool", aliases: ["pool", "pool_name", "name"])
         var resourcePool: Target<ResourcePool>
         @Argument("Cluster that it is in", aliases: ["cluster_name"]) var cluster: Target<ComputeResource>?
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

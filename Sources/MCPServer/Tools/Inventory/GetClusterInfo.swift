@@ -11,7 +11,7 @@ struct GetClusterInfo: VSphereTool {
     static let hints = ToolHints.reads
 
     struct Input: ToolInput {
-        @Argument("Cluster: name, inventory path or moref", aliases: ["cluster_name", "name"])
+        @Argument("Name, path or moref", aliases: ["cluster_name", "name"])
         var cluster: Target<ClusterComputeResource>?
     }
 

@@ -12,7 +12,7 @@ struct GetDRSRecommendations: VSphereTool {
     static let hints = ToolHints.reads
 
     struct Input: ToolInput {
-        @Argument("Cluster: name, inventory path or moref", aliases: ["cluster_name", "name"])
+        @Argument("Name, path or moref", aliases: ["cluster_name", "name"])
         var cluster: Target<ClusterComputeResource>?
     }
 

@@ -12,7 +12,7 @@ struct GetNetworkInfo: VSphereTool {
     static let hints = ToolHints.reads
 
     struct Input: ToolInput {
-        @Argument("Network or port group: name, inventory path or moref", aliases: ["network_name", "name"])
+        @Argument("Name, path or moref", aliases: ["network_name", "name"])
         var network: Target<Network>?
     }
 

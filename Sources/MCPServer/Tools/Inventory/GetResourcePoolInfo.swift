@@ -6,12 +6,12 @@ import VimTypes
 struct GetResourcePoolInfo: VSphereTool {
     static let name = "get_resource_pool_info"
     static let title = "Describe a resource pool"
-    static let description = "Reservations, limits, shares, usage, VMs and child pools of a resource pool or vApp."
+    static let description = "Reservations, limits, shares, use and content of a pool or vApp."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 
     struct Input: ToolInput {
-        @Argument("Resource pool: name, inventory path or moref", aliases: ["pool", "name"])
+        @Argument("Name, path or moref", aliases: ["pool", "name"])
         var resourcePool: Target<ResourcePool>?
         @Argument("Cluster; alone: its root pool", aliases: ["cluster_name"])
         var cluster: Target<ComputeResource>?

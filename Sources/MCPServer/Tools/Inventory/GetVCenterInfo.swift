@@ -6,7 +6,7 @@ import VimTypes
 struct GetVCenterInfo: VSphereTool {
     static let name = "get_vcenter_info"
     static let title = "Describe vCenter"
-    static let description = "Product, version, build and API version of the vCenter or ESXi that this server manages."
+    static let description = "Product, version and API version of a vCenter or ESXi."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

@@ -6,7 +6,7 @@ import VimTypes
 struct ListClusters: VSphereTool {
     static let name = "list_clusters"
     static let title = "List clusters"
-    static let description = "Clusters of every datacenter, sorted by name, with size, DRS and HA."
+    static let description = "Clusters with size, DRS and HA."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

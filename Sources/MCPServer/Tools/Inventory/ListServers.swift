@@ -7,7 +7,7 @@ import VSphere
 struct ListServers: VSphereTool {
     static let name = "list_servers"
     static let title = "List servers"
-    static let description = "The vCenters and ESXi hosts that can be named as server, and whether they answered last."
+    static let description = "vCenters and ESXi hosts that can be named as server."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
     static let isForOneServer = false

@@ -7,7 +7,7 @@ import VimTypes
 struct GetAlarms: VSphereTool {
     static let name = "get_alarms"
     static let title = "List triggered alarms"
-    static let description = "Alarms that are triggered at present, each once, with the object they are about."
+    static let description = "Alarms that are triggered now, with their objects."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 
@@ -18,7 +18,7 @@ struct GetAlarms: VSphereTool {
     }
 
     struct Input: ToolInput {
-        @Argument("Only of this object and what is below it: name, path or moref")
+        @Argument("This object and what is below it")
         var entity: Target<ManagedEntity>?
         @Argument("Only alarms so bad") var severity: Severity?
         @Argument("Only acknowledged alarms, or only others") var acknowledged: Bool?

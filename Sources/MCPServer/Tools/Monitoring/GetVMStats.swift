@@ -6,18 +6,15 @@ import VimTypes
 struct GetVMStats: VSphereTool {
     static let name = "get_vm_stats"
     static let title = "Statistics of a VM"
-    static let description = """
-        CPU use, ready and co-stop, memory active, ballooned and swapped, disk latency and IOPS, and network of a VM, \
-        now and over some time, with units.
-        """
+    static let description = "CPU, memory, disk and network counters of a VM, now and over some time."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
     static let calls = ["QueryPerf", "QueryPerfProviderSummary"]
 
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
-        @Argument("Over the last so many minutes", min: 1, max: 525_600) var minutes = 5
-        @Argument("Other counters, such as cpu.usage.average") var counters: [String]?
+        @Argument("Over so many minutes", min: 1, max: 525_600) var minutes = 5
+        @Argument("Others, such as cpu.usage.average") var counters: [String]?
     }
 
     private static let whole = [

@@ -6,7 +6,7 @@ import VimTypes
 struct GetVMToolsStatus: VSphereTool {
     static let name = "get_vm_tools_status"
     static let title = "State of VMware Tools"
-    static let description = "Whether VMware Tools of a VM run, how old they are, and what they tell of the guest."
+    static let description = "State and version of a VM's VMware Tools, and what they tell."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

@@ -7,7 +7,7 @@ import VimTypes
 struct ListRecentEvents: VSphereTool {
     static let name = "list_recent_events"
     static let title = "List recent events"
-    static let description = "What happened lately, newest first: the newest 1000 events that fit."
+    static let description = "What happened, newest first, 1000 at most."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
     static let calls = [
@@ -16,10 +16,10 @@ struct ListRecentEvents: VSphereTool {
     static let aliases = ["get_recent_events"]
 
     struct Input: ToolInput {
-        @Argument("Only of these types, such as VmPoweredOffEvent", aliases: ["event_types"]) var types: [String]?
-        @Argument("Only of this object and what is below it: name, path or moref")
+        @Argument("Such as VmPoweredOffEvent", aliases: ["event_types"]) var types: [String]?
+        @Argument("This object and what is below it")
         var entity: Target<ManagedEntity>?
-        @Argument("Only caused by this user, such as VSPHERE.LOCAL\\Administrator") var user: String?
+        @Argument("Who caused them, as DOMAIN\\name") var user: String?
         @Argument("Only of the last hours", aliases: ["hours_back"], min: 1, max: 8760) var hours = 24
         @Argument("Only before this time") var until: Date?
     }

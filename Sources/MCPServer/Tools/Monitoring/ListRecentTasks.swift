@@ -7,7 +7,7 @@ import VimTypes
 struct ListRecentTasks: VSphereTool {
     static let name = "list_recent_tasks"
     static let title = "List recent tasks"
-    static let description = "vCenter tasks, newest first: the newest 1000 that fit."
+    static let description = "vCenter tasks, newest first, 1000 at most."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
     static let calls = [
@@ -25,9 +25,9 @@ struct ListRecentTasks: VSphereTool {
 
     struct Input: ToolInput {
         @Argument("Only in these states") var states: [State]?
-        @Argument("Only of this object and what is below it: name, path or moref", aliases: ["entity_name"])
+        @Argument("This object and what is below it", aliases: ["entity_name"])
         var entity: Target<ManagedEntity>?
-        @Argument("Only started by this user") var user: String?
+        @Argument("Who started them") var user: String?
         @Argument("Only of the last hours", min: 1, max: 8760) var hours = 24
     }
 

@@ -67,5 +67,5 @@ extension ToolContext<Call> {
 
 extension ArgumentDeclaration {
     /// The vCenter task that the tool is for.
-    static let task = ArgumentDeclaration("moref of the task, such as task-42", aliases: ["task_id"])
+    static let task = ArgumentDeclaration("Such as task-42", aliases: ["task_id"])
 }

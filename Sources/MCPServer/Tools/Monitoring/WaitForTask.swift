@@ -6,14 +6,14 @@ import VimTypes
 struct WaitForTask: VSphereTool {
     static let name = "wait_for_task"
     static let title = "Wait for a task"
-    static let description = "Waits until a vCenter task is over, or time is; tells how it stands then."
+    static let description = "Waits until a vCenter task is over, or time is."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
     static let calls = VimOperations.watching
 
     struct Input: ToolInput {
         @Argument(.task) var task: String
-        @Argument("How long at most; the server's call budget limits it", min: 0, max: 86_400, unit: "seconds")
+        @Argument("At most", min: 0, max: 86_400, unit: "seconds")
         var timeoutSeconds = 300
     }
 

@@ -6,7 +6,7 @@ import VimTypes
 struct WaitForVMTools: VSphereTool {
     static let name = "wait_for_vm_tools"
     static let title = "Wait for VMware Tools"
-    static let description = "Waits until VMware Tools of a VM run, or time is over; tells how they are then."
+    static let description = "Waits until VMware Tools of a VM run, or time is over."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
     static let calls = VimOperations.watching
@@ -14,7 +14,7 @@ struct WaitForVMTools: VSphereTool {
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(
-            "How long at most; the server's call budget limits it", aliases: ["timeout"], min: 0, max: 86_400,
+            "At most", aliases: ["timeout"], min: 0, max: 86_400,
             unit: "seconds")
         var timeoutSeconds = 120
     }

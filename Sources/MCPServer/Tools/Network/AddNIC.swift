@@ -18,7 +18,7 @@ struct AddNIC: VSphereTool {
         @Argument("Type", aliases: ["type"]) var nicType = NICType.vmxnet3
         @Argument("Connect it, now too") var startConnected = true
         @Argument("Else one is chosen", aliases: ["mac"]) var macAddress: String?
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

@@ -17,7 +17,7 @@ struct ChangeNICNetwork: VSphereTool {
         @Argument(.nic) var nic: String
         @Argument("Name or moref", aliases: ["new_network", "network_name"])
         var network: Target<Network>
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

@@ -16,7 +16,7 @@ struct ConnectNIC: VSphereTool {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(.nic) var nic: String
         @Argument("false disconnects it") var connected = true
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

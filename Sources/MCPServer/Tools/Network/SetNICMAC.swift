@@ -16,7 +16,7 @@ struct SetNICMAC: VSphereTool {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(.nic) var nic: String
         @Argument("Such as 00:50:56:12:34:56", aliases: ["mac"]) var macAddress: String
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

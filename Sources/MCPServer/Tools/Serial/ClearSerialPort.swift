@@ -6,7 +6,7 @@ import VimTypes
 struct ClearSerialPort: VSphereTool {
     static let name = "clear_serial_port"
     static let title = "Drop connections of a serial port"
-    static let description = "Drops a hung connection: disconnects a VM's serial port and connects it again."
+    static let description = "Drops a hung connection of a VM's serial port."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints.changes
     static let calls = ["ReconfigVM_Task"]

@@ -61,5 +61,5 @@ struct SerialLines {
 extension ArgumentDeclaration {
     /// Which serial port.
     static let serialPort = ArgumentDeclaration(
-        "Label or key; needed if there are several", aliases: ["label"])
+        "Label or key, if several", aliases: ["label"])
 }

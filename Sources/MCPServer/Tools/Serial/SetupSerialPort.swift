@@ -6,7 +6,7 @@ import VimTypes
 struct SetupSerialPort: VSphereTool {
     static let name = "setup_serial_port"
     static let title = "Set up a serial port"
-    static let description = "Puts a VM's serial port on the network; adds one if there is none (VM off)."
+    static let description = "Puts a VM's serial port on the network, or adds one."
     static let permission = PermissionLevel.powerOps
     static let hints = ToolHints.sets
     static let calls = ["ReconfigVM_Task"]

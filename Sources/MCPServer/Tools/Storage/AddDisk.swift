@@ -18,9 +18,9 @@ struct AddDisk: VSphereTool {
         @Argument("How space is taken") var provisioning = DiskProvisioning.thin
         @Argument("Controller; else that of the first disk") var controller: DiskController?
         @Argument("Disk mode") var mode = DiskMode.persistent
-        @Argument("multi_writer shares it between VMs; needs eager") var sharing = DiskSharing.none
+        @Argument("multi_writer needs eager") var sharing = DiskSharing.none
         @Argument(.datastore) var datastore: Target<Datastore>?
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

@@ -38,5 +38,5 @@ extension VMDevices {
 
 extension ArgumentDeclaration {
     /// Which CD drive.
-    static let drive = ArgumentDeclaration("Label or key of the CD drive; the first if left out")
+    static let drive = ArgumentDeclaration("Label or key; else the first")
 }

@@ -6,7 +6,7 @@ import VimTypes
 struct RemoveDisk: VSphereTool {
     static let name = "remove_disk"
     static let title = "Remove a disk from a VM"
-    static let description = "Takes a virtual disk off a VM; its file stays unless delete_file says otherwise."
+    static let description = "Takes a disk off a VM; its file stays unless told."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.destroys
     static let calls = ["ReconfigVM_Task"]
@@ -16,7 +16,7 @@ struct RemoveDisk: VSphereTool {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(.disk) var disk: String
         @Argument("Delete its file too: there is no way back") var deleteFile = false
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

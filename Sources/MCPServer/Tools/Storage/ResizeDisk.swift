@@ -6,7 +6,7 @@ import VimTypes
 struct ResizeDisk: VSphereTool {
     static let name = "resize_disk"
     static let title = "Make a disk larger"
-    static let description = "Makes a virtual disk of a VM larger; partitions within are the guest's affair."
+    static let description = "Makes a disk of a VM larger, but no partition in it."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.sets
     static let calls = ["ReconfigVM_Task"]
@@ -17,7 +17,7 @@ struct ResizeDisk: VSphereTool {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument(.disk) var disk: String
         @Argument("New size", aliases: ["new_size_gb"], min: 1, max: 63_488, unit: "GiB") var sizeGB: Int
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

@@ -7,7 +7,7 @@ import VimTypes
 struct GetVMInfo: VSphereTool {
     static let name = "get_vm_info"
     static let title = "Describe a virtual machine"
-    static let description = "Hardware, disks, adapters, guest, VMware Tools, snapshots and place of a VM or template."
+    static let description = "Hardware, disks, adapters, guest, snapshots and place of a VM."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

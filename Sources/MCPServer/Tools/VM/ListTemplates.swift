@@ -6,7 +6,7 @@ import VimTypes
 struct ListTemplates: VSphereTool {
     static let name = "list_templates"
     static let title = "List templates"
-    static let description = "Templates of every datacenter and folder, sorted by name."
+    static let description = "Templates of every datacenter."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

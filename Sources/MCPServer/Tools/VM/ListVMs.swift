@@ -6,7 +6,7 @@ import VimTypes
 struct ListVMs: VSphereTool {
     static let name = "list_vms"
     static let title = "List virtual machines"
-    static let description = "VMs, sorted by name, with state, size, guest and address; for templates: list_templates."
+    static let description = "VMs with state, size, guest and address; not templates."
     static let permission = PermissionLevel.readOnly
     static let hints = ToolHints.reads
 

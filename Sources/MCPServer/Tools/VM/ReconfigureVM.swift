@@ -28,7 +28,7 @@ struct ReconfigureVM: VSphereTool {
         @Argument("-1: none", unit: "MiB") var memoryLimitMB: Int?
         @Argument("As cpu_shares") var memoryShares: String?
         @Argument("By key") var extraConfig: [String: String]?
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

@@ -15,7 +15,7 @@ struct RenameVM: VSphereTool {
     struct Input: ToolInput {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument("New name") var newName: String
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

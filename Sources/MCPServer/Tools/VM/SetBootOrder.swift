@@ -16,7 +16,7 @@ struct SetBootOrder: VSphereTool {
         @Argument(.vm) var vm: Target<VirtualMachine>
         @Argument("disk, cdrom, network, or labels", aliases: ["order"])
         var bootOrder: [String]
-        @Argument(.wait) var wait = true
+        @Argument(.waitForMoment) var wait = true
     }
 
     func run(_ input: Input, in context: Context) async throws -> Change {

@@ -15,5 +15,7 @@ enum TestBackend {
         return backend
     }
 
-    static func tools(_ backend: Backend = make()) throws -> [AnyTool] { try Toolbox.tools(backend) }
+    static func tools(
+        _ backend: Backend = make(), where isWanted: (any VSphereTool.Type) -> Bool = { _ in true }
+    ) throws -> [AnyTool] { try Toolbox.tools(backend, where: isWanted) }
 }

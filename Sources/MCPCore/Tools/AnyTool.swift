@@ -13,14 +13,15 @@ public struct AnyTool: Sendable {
     ///
     /// - Throws: ``DeclarationError`` if something in the declaration cannot be served.
     public init<T: Tool>(_ type: T.Type, services: T.Services) throws {
-        try self.init(type) { _, _, run in try await run(services) }
+        try self.init(type) { _, _, _, run in try await run(services) }
     }
 
-    /// What happens around each call of a tool: it gets the arguments, checked and complete, and the request; it calls
-    /// the last parameter with the services for this call, and may change the answer that this gives.
+    /// What happens around each call of a tool: it gets the tool's definition, the arguments, checked and complete, and
+    /// the request; it calls the last parameter with the services for this call, and may change the answer that this
+    /// gives.
     public typealias Around<Services> =
         @Sendable (
-            _ arguments: JSONObject, _ request: RequestContext,
+            _ tool: ToolDefinition, _ arguments: JSONObject, _ request: RequestContext,
             _ run: @Sendable (Services) async throws -> ToolAnswer
         ) async throws -> ToolAnswer
 
@@ -29,10 +30,12 @@ public struct AnyTool: Sendable {
     /// - Parameters:
     ///   - type: the tool.
     ///   - shared: arguments beside its own. Where it declares one of that name itself, its own counts.
+    ///   - adjust: changes what the tool declares, such as the level that it needs.
     ///   - around: what happens around each call.
     /// - Throws: ``DeclarationError`` if something in the declaration cannot be served.
     public init<T: Tool>(
-        _ type: T.Type, adding shared: [ObjectSchema.Property] = [], around: @escaping Around<T.Services>
+        _ type: T.Type, adding shared: [ObjectSchema.Property] = [],
+        adjusting adjust: (inout ToolDefinition) -> Void = { _ in }, around: @escaping Around<T.Services>
     ) throws {
         var input = try T.Input.inputSchema()
         for var property in shared {
@@ -42,15 +45,17 @@ public struct AnyTool: Sendable {
             input.properties.append(property)
         }
         let hasOutput = T.Output.self != NoOutput.self
-        definition = ToolDefinition(
+        var definition = ToolDefinition(
             name: T.name, title: T.title, description: T.description, toolset: T.toolset, permission: T.permission,
             hints: T.hints, operations: T.operations, aliases: T.aliases, inputSchema: input.json,
             outputSchema: hasOutput ? try T.Output.valueSchema.json : nil, meta: T.meta,
             taskSupport: T.taskSupport)
+        adjust(&definition)
+        self.definition = definition
         self.input = input
-        body = { [input] arguments, request in
+        body = { [input, definition] arguments, request in
             let values = try ArgumentValidator.validate(arguments, against: input)
-            let answer = try await around(values, request) { services in
+            let answer = try await around(definition, values, request) { services in
                 let context = ToolContext(services: services, request: request)
                 let output = try await T().run(JSON.object(values).decode(T.Input.self), in: context)
                 return ToolAnswer(

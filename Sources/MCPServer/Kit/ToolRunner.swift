@@ -5,30 +5,27 @@ import VimTypes
 /// What happens around each call of each tool, in the one place where it happens.
 struct ToolRunner<T: VSphereTool>: Sendable {
     let backend: Backend
-    let tool: ToolDefinition
     /// The properties of the items of a list; nil if the tool answers no list.
     let itemFields: [String]?
 
     /// - Throws: `DeclarationError`.
     static func tool(_ type: T.Type, in area: ToolArea, backend: Backend) throws -> AnyTool {
-        let shared = SharedArguments.properties(of: type, hasChoice: backend.servers.all.count > 1)
-        // The definition is needed inside, and made by the tool that this is inside of: both come from the same type.
-        let bare = try AnyTool(type, adding: shared) { _, _, _ in ToolAnswer(structured: nil) }
-        var definition = bare.definition
-        definition.toolset = area.name
-        definition.isTitleListed = false
-        if let level = backend.policy.levels[T.name] { definition.permission = level }
-        let runner = ToolRunner(
-            backend: backend, tool: definition, itemFields: try (T.Output.self as? any AnyPage.Type)?.itemFields)
-        var tool = try AnyTool(type, adding: shared) { arguments, request, run in
-            try await runner.run(arguments, request, run)
+        let runner = ToolRunner(backend: backend, itemFields: try (T.Output.self as? any AnyPage.Type)?.itemFields)
+        return try AnyTool(
+            type, adding: SharedArguments.properties(of: type, hasChoice: backend.servers.all.count > 1),
+            adjusting: { definition in
+                definition.toolset = area.name
+                // The names of our tools say as much, and lists of a hundred tools have to be short.
+                definition.isTitleListed = false
+                if let level = backend.policy.levels[T.name] { definition.permission = level }
+            }
+        ) { tool, arguments, request, run in
+            try await runner.run(tool, arguments, request, run)
         }
-        tool.definition = definition
-        return tool
     }
 
     private func run(
-        _ arguments: JSONObject, _ request: RequestContext,
+        _ tool: ToolDefinition, _ arguments: JSONObject, _ request: RequestContext,
         _ body: @Sendable (Call) async throws -> ToolAnswer
     ) async throws -> ToolAnswer {
         let shared = SharedArguments(arguments)

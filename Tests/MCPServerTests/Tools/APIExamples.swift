@@ -31,7 +31,8 @@ extension [ToolExample] {
         .fails("describe_api", ["name": "PowerOnVm"], "Did you mean PowerOnVM_Task", "search_api"),
         .succeeds("call_api", ["operation": "CurrentTime"], #""status":"done""#, #""result":"20"#),
         .succeeds(
-            "call_api", ["operation": "FindByInventoryPath", "arguments": ["inventoryPath": "/DC1/vm/Folder1/esx1/vm1"]],
+            "call_api",
+            ["operation": "FindByInventoryPath", "arguments": ["inventoryPath": "/DC1/vm/Folder1/esx1/vm1"]],
             #""type":"VirtualMachine""#),
         .succeeds(
             "call_api",

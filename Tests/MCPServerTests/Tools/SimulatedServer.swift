@@ -1,5 +1,6 @@
 import MCPCore
 import MCPTestSupport
+import Synchronization
 import Testing
 import VSphere
 import VSphereSimulator
@@ -33,16 +34,17 @@ struct SimulatedServer {
     ///
     /// - Parameters:
     ///   - agrees: what the person at the client answers; nil if the client cannot ask one.
+    ///   - names: the tools that are called, by any of their names; all if nil. Few are ready sooner.
     ///   - adjust: changes what the tools work with, such as the folder for local files.
     static func run(
-        _ place: Place = .generated, policy: Policy = Policy(), agrees: Bool? = true,
+        _ place: Place = .generated, tools names: Set<String>? = nil, policy: Policy = Policy(), agrees: Bool? = true,
         defaults: ServerDefaults = ServerDefaults(), adjust: (inout Backend) -> Void = { _ in },
         _ body: (SimulatedServer) async throws -> Void
     ) async throws {
         let simulator =
             switch place {
             case .generated: Simulator(copying: generated)
-            case .machines(let machines, let hosts): Simulator.generated(vms: machines, hosts: hosts, settings())
+            case .machines(let machines, let hosts): Simulator(copying: simulator(machines, hosts))
             case .described(let text): try Simulator.described(by: text, settings())
             case .demo: Simulator(copying: demo)
             case .esxi: Simulator(copying: esxi)
@@ -59,7 +61,9 @@ struct SimulatedServer {
         backend.callBudget = .seconds(600)
         backend.policy = policy
         adjust(&backend)
-        let tools = try Toolbox.tools(backend)
+        let tools = try Toolbox.tools(backend) { type in
+            names.map { $0.contains(type.name) || !$0.isDisjoint(with: type.aliases) } ?? true
+        }
         let server = try Server(.init(Implementation(name: "test", version: "1")), tools: tools)
         let client = try await TestClient(
             server, .v2025_11_25, capabilities: agrees == nil ? [:] : ["elicitation": ["form": [:]]]
@@ -77,6 +81,18 @@ struct SimulatedServer {
     private static let generated = Simulator.generated(vms: 40, hosts: 4, settings())
     private static let demo = Simulator.demo(settings())
     private static let esxi = Simulator.demo(settings(.esxi))
+
+    private static let others = Mutex<[Int: Simulator]>([:])
+
+    /// A simulator with so many machines.
+    private static func simulator(_ machines: Int, _ hosts: Int) -> Simulator {
+        others.withLock { others in
+            if let known = others[machines] { return known }
+            let new = Simulator.generated(vms: machines, hosts: hosts, settings())
+            others[machines] = new
+            return new
+        }
+    }
 
     private static func settings(_ product: SimulatorSettings.Product = .vCenter) -> SimulatorSettings {
         var settings = SimulatorSettings()

@@ -131,7 +131,7 @@ async def deploys_an_archive_and_exports_it_byte_for_byte(desk):
     assert [disk["capacity_bytes"] for disk in inside["disks"]] == [1 << 30, 2 << 30], inside
     assert inside["manifest"] == "SHA256" and inside["properties"][0]["key"] == "app.port", inside
     made = await desk.done(
-        "deploy_ova", source="app.ova", name="appliance", cluster="Test", datastore="ber-san-02",
+        "deploy_ovf", source="app.ova", name="appliance", cluster="Test", datastore="ber-san-02",
         networks={"front": "ber-web-110", "back": NETWORK}, properties={"port": "8080"}, deployment_option="small",
     )
     assert made["after"]["manifest"] == "verified" and made["after"]["transferred_bytes"] == 2_200_001, made
@@ -167,7 +167,7 @@ async def leaves_nothing_of_a_package_that_was_changed_on_the_way(desk):
         desk.folder / "bad.ova", lambda name, content: content[:-1] + b"?" if name == "app-disk2.vmdk" else content
     )
     said = await desk.refusal(
-        "deploy_ova", source="bad.ova", name="bad", cluster="Test", datastore="ber-san-02", network=NETWORK
+        "deploy_ovf", source="bad.ova", name="bad", cluster="Test", datastore="ber-san-02", network=NETWORK
     )
     assert "app-disk2.vmdk" in said and "manifest" in said, said
     assert (await desk.call("list_vms", filter="bad"))["total"] == 0

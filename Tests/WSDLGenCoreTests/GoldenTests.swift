@@ -3,7 +3,7 @@ import Testing
 
 @testable import WSDLGenCore
 
-/// The small API in `Golden/wsdl`, which has one of everything, against the files in `Golden/Generated`.
+/// The small API in `Golden/wsdl`, which has one of everything, against the files in `Golden/Expected`.
 ///
 /// To accept what is generated now, run the tests with `WSDLGEN_RECORD=1` and review the change. The same files are
 /// compiled and run by `GoldenOutputTests`.
@@ -18,7 +18,7 @@ struct GoldenTests {
             of: DescriptionLoader(source: source).load(), facts: ManagedObjectFacts.load(from: source))
         let overrides = try #require(try NamingOverrides.load(from: source))
         let file = try Generator(Layout(model, overrides: overrides)).file(role)
-        let golden = Repository.golden.appending(path: "Generated/\(file.name)")
+        let golden = Repository.golden.appending(path: "Expected/\(file.name)")
         if Self.isRecording {
             try Data(file.contents).write(to: golden)
             return

@@ -18,7 +18,7 @@ struct PackagePlace {
     ///   - change: the answer, which gets what was chosen for want of a word.
     /// - Throws: `ToolError`, `VSphereError`, `VimFault`.
     init(
-        _ input: PackageDeployment.Input, size: Int, for change: inout Change, in context: Context
+        _ input: DeployOVF.Input, size: Int, for change: inout Change, in context: Context
     ) async throws {
         let host = try await context.find(input.host)
         self.host = host?.reference

@@ -36,7 +36,7 @@ struct ToolRunner<T: VSphereTool>: Sendable {
             backend: backend, server: server, tool: tool, arguments: shared, guardian: guardian,
             deadline: backend.uptime() + backend.callBudget)
         do {
-            var answer = try await CallInspector.$current.withValue({ try guardian.inspect($0) }) {
+            var answer = try await CallInspector.$current.withValue(CallInspector { try guardian.inspect($0) }) {
                 if T.needsVCenter { try await demandVCenter(server) }
                 return try await body(call)
             }

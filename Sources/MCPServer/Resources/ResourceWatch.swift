@@ -39,12 +39,13 @@ struct ResourceWatch: Sendable {
         _ seen: SeenState, started: (Set<String>) -> Void, pausing: () async throws -> Void,
         _ announce: (String) -> Void
     ) async throws {
-        try await CallInspector.$current.withValue({ call in
+        let inspector = CallInspector { call in
             // Nobody asked for anything else.
             guard VimOperations.isLooking(call.operation.name) else {
                 throw ToolError(.denied, "A watch calls \(call.operation.name).")
             }
-        }) {
+        }
+        try await CallInspector.$current.withValue(inspector) {
             let objects = await objects()
             guard let specification = try await specification(objects) else {
                 // None of the objects is there: perhaps later.

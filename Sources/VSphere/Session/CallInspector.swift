@@ -4,10 +4,19 @@ public import VimTypes
 ///
 /// It is bound to a task and its children, so that one client can serve callers of different rights:
 /// ```swift
-/// try await CallInspector.$current.withValue({ call in print(call.operation.name) }) { try await vm.powerOnVM() }
+/// let inspector = CallInspector { call in print(call.operation.name) }
+/// try await CallInspector.$current.withValue(inspector) { try await vm.powerOnVM() }
 /// ```
 /// What a client does for itself, such as logging in, is not shown.
-public enum CallInspector {
+public struct CallInspector: Sendable {
+    // A task-local function by itself ends optimized programs: Swift 6.3 finds no metadata for its type.
+    let inspect: @Sendable (MethodCall) throws -> Void
+
     /// The inspector of this task; nil where there is none.
-    @TaskLocal public static var current: (@Sendable (MethodCall) throws -> Void)?
+    @TaskLocal public static var current: CallInspector?
+
+    /// Makes an inspector of what looks at a call.
+    public init(_ inspect: @escaping @Sendable (MethodCall) throws -> Void) {
+        self.inspect = inspect
+    }
 }

@@ -78,7 +78,7 @@ public final class VSphereClient: VimService {
     /// - Throws: `VimFault` when the server refuses, `HTTPTransportError` when it cannot be reached, ``VSphereError``
     ///   when it answers with something else, `DecodingIssue`, `CancellationError`.
     public func perform(_ call: MethodCall) async throws -> ObjectStorage {
-        try CallInspector.current?(call)
+        try CallInspector.current?.inspect(call)
         let session = try await session()
         do {
             return try await channel.perform(call)

@@ -60,7 +60,10 @@ extension RequestContext {
     ///   - fields: the form.
     /// - Throws: ``ProtocolError`` with `missingClientCapability` if the client cannot be asked: see ``canElicit``.
     public func elicit(_ key: String, _ message: String, _ fields: [FormField]) async throws -> ElicitationAnswer {
-        ElicitationAnswer(try await ask(key, .form(message, fields, for: revision)))
+        let answer = ElicitationAnswer(try await ask(key, .form(message, fields, for: revision)))
+        guard case .accepted(var values) = answer else { return answer }
+        for field in fields { values[field.name] = values[field.name].map { field.value($0, from: revision) } }
+        return .accepted(values)
     }
 
     /// Asks the person behind the client to open a page, and waits until they agreed or not.

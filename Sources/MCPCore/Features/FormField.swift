@@ -92,7 +92,7 @@ public struct FormField: Sendable, Hashable {
             .choice(choices, titlesApart: titlesApart))
     }
 
-    /// Some of several values. Clients before 2025-11-25 may not know it.
+    /// Some of several values. Clients before 2025-11-25 have no such field: people write the values in one line there.
     public static func choices(
         _ name: String, _ choices: [Choice], title: String? = nil, description: String? = nil,
         count: ClosedRange<Int>? = nil, initial: [String]? = nil, isRequired: Bool = true
@@ -126,6 +126,7 @@ public struct FormField: Sendable, Hashable {
                     object["enumNames"] = .array(choices.map { .string($0.title ?? $0.value) })
                 }
             }
+        case .choices where !isNew: object = ["type": "string"]
         case .choices(let choices, let count):
             let items: JSON =
                 choices.contains { $0.title != nil }
@@ -136,10 +137,24 @@ public struct FormField: Sendable, Hashable {
             object["maxItems"] = (count?.upperBound).map(JSON.integer)
         }
         object["title"] = title.map(JSON.string)
-        object["description"] = description.map(JSON.string)
+        object["description"] = description(for: revision).map(JSON.string)
         // Before 2025-11-25 only yes-or-no fields had an initial value.
         if isNew || kind == .boolean { object["default"] = initial }
         return .object(object)
+    }
+
+    private func description(for revision: Revision) -> String? {
+        guard case .choices(let choices, _) = kind, revision < .v2025_11_25 else { return description }
+        let values = choices.map { choice in choice.title.map { "\(choice.value) (\($0))" } ?? choice.value }
+        let advice = "Some of these, with commas between them: \(values.joined(separator: ", "))"
+        return description.map { "\($0)\n\(advice)" } ?? advice
+    }
+
+    /// What was filled in, in the form that all revisions share.
+    func value(_ answer: JSON, from revision: Revision) -> JSON {
+        guard case .choices = kind, revision < .v2025_11_25, let line = answer.string else { return answer }
+        let words = line.split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+        return .array(words.filter { !$0.isEmpty }.map(JSON.string))
     }
 
     private static func titled(_ choices: [Choice]) -> JSON {

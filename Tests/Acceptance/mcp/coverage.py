@@ -98,7 +98,7 @@ MISTAKES = (
     ("9 a dead session without 404", "http: server-session-lifecycle", "http: a server that was killed"),
     ("10 the stream of GET", "http: server-sse: what belongs to no request", "http: a silent stream is kept open by comments"),
     ("11 early or unknown requests, a locked era", "stdio: early and unknown requests", "stdio: discover, then initialize"),
-    ("12 addresses of authorization that differ", "none: no login is asked for by these programs"),
+    ("12 addresses of authorization that differ", "http: no addresses of authorization where no login is asked for"),
     ("13 a slow start", "executable: lists before it has a back end"),
     ("14 calls that take long", "HTTPModernTests.swift: An answer that takes long becomes a stream", "clients: cancels_a_call"),
     ("15 hosts that are allowed", "http: dns-rebinding-protection", "HTTPModernTests.swift: Hosts and origins"),

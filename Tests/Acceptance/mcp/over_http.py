@@ -93,6 +93,19 @@ def _(server):
         assert old.send(message=old.message("tools/list"), headers=headers).status == 200
 
 
+@scenario("no addresses of authorization where no login is asked for")
+def _(server):
+    peer = modern(server)
+    # Clients try all of these, and take what they find for a login that they have to go through.
+    for place in ("oauth-protected-resource", "oauth-authorization-server", "openid-configuration"):
+        for path in (f"/.well-known/{place}", f"/.well-known/{place}/mcp", f"/mcp/.well-known/{place}"):
+            assert peer.send("GET", path=path).status == 404, path
+    for path in ("/authorize", "/token", "/register"):
+        assert peer.send("GET", path=path).status == 404, path
+    reply = peer.send(message=peer.message("tools/list"), headers={"Authorization": "Bearer nonsense"})
+    assert reply.status == 200 and reply.header("WWW-Authenticate") is None
+
+
 @scenario("server-session-lifecycle")
 def _(server):
     with legacy(server) as peer:

@@ -103,6 +103,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            // Small code: each tool runs seldom, and all of them are in the memory of an idle server.
+            swiftSettings: [.unsafeFlags(["-Osize"], .when(configuration: .release))],
             // Half of the memory of an idle server would be symbols that nothing looks up, and relocations.
             linkerSettings: [
                 .unsafeFlags(

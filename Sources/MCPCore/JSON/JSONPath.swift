@@ -56,7 +56,7 @@ final class JSONKeyCache {
 extension String {
     /// `memoryMB` → `memory_mb`, `isURLValid` → `is_url_valid`, `hostIPs` → `host_ips`, `cpuMHz` → `cpu_mhz`.
     var snakeCased: String {
-        let letters = Array(Self.unitsAsWords(self).utf8)
+        let letters = Self.unitsAsWords(self)
         guard letters.contains(where: Self.isUpper) else { return self }
         var name: [UInt8] = []
         for (position, letter) in letters.enumerated() {
@@ -74,14 +74,22 @@ extension String {
         return String(decoding: name, as: UTF8.self)
     }
 
-    /// Units of mixed case, written as words are.
-    private static func unitsAsWords(_ name: String) -> String {
-        guard name.utf8.contains(where: { $0 == UInt8(ascii: "z") || $0 == UInt8(ascii: "B") }) else { return name }
-        return ["MHz", "GHz", "KiB", "MiB", "GiB", "TiB"].reduce(name) { name, unit in
-            guard name.contains(unit) else { return name }
-            return name.split(separator: unit, omittingEmptySubsequences: false)
-                .joined(separator: String(unit.prefix(1)) + unit.dropFirst().lowercased())
+    /// Units of mixed case, such as `MHz` and `GiB`, written as words are.
+    ///
+    /// Byte by byte: searching a text would bring a regular expression engine into the memory of every server.
+    private static func unitsAsWords(_ name: String) -> [UInt8] {
+        var letters = Array(name.utf8)
+        for start in letters.indices.dropLast(2) {
+            switch (letters[start], letters[start + 1], letters[start + 2]) {
+            case (UInt8(ascii: "M"), UInt8(ascii: "H"), UInt8(ascii: "z")),
+                (UInt8(ascii: "G"), UInt8(ascii: "H"), UInt8(ascii: "z")):
+                letters[start + 1] |= 0x20
+            case (let prefix, UInt8(ascii: "i"), UInt8(ascii: "B")) where "KMGT".utf8.contains(prefix):
+                letters[start + 2] |= 0x20
+            default: break
+            }
         }
+        return letters
     }
 
     /// Whether the letter is the `s` of an acronym's plural, at the end of a word.

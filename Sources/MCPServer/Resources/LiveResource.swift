@@ -19,7 +19,7 @@ struct LiveResource: Sendable {
     /// What has to change for subscribers to be told.
     struct Watched: Sendable {
         /// The managed type.
-        let type: ManagedTypeID
+        let type: any ManagedObject.Type
         /// The properties.
         let paths: [String]
         /// The variable that names the one object; nil for all of the type.
@@ -41,7 +41,7 @@ struct LiveResource: Sendable {
 
     private init(
         _ uri: String, _ name: String, _ title: String, _ description: String, _ form: Form,
-        _ tool: any VSphereTool.Type, like gate: (any VSphereTool.Type)? = nil, _ type: ManagedTypeID,
+        _ tool: any VSphereTool.Type, like gate: (any VSphereTool.Type)? = nil, _ type: any ManagedObject.Type,
         _ paths: [String], of variable: String? = nil
     ) {
         self.uri = uri
@@ -59,44 +59,44 @@ struct LiveResource: Sendable {
     static let all: [LiveResource] = [
         LiveResource(
             "esxi://vms", "vms", "Virtual machines", "All virtual machines, as list_vms tells them", .list,
-            ListVMs.self, VirtualMachine._typeID,
+            ListVMs.self, VirtualMachine.self,
             [
                 "name", "runtime.powerState", "runtime.host", "summary.config.template", "summary.config.numCpu",
                 "summary.config.memorySizeMB", "guest.ipAddress", "guest.guestFullName",
             ]),
         LiveResource(
             "esxi://hosts", "hosts", "Hosts", "All ESXi hosts, as list_hosts tells them", .list, ListHosts.self,
-            HostSystem._typeID,
+            HostSystem.self,
             ["name", "runtime.connectionState", "runtime.powerState", "runtime.inMaintenanceMode"]),
         LiveResource(
             "esxi://datastores", "datastores", "Datastores", "All datastores with size, free space and state", .list,
-            ListDatastores.self, like: GetDatastoreInfo.self, Datastore._typeID,
+            ListDatastores.self, like: GetDatastoreInfo.self, Datastore.self,
             ["name", "summary.accessible", "summary.capacity", "summary.freeSpace", "summary.maintenanceMode"]),
         LiveResource(
             "esxi://networks", "networks", "Networks", "All networks and port groups", .list, ListNetworks.self,
-            like: GetNetworkInfo.self, Network._typeID, ["name", "summary.accessible"]),
+            like: GetNetworkInfo.self, Network.self, ["name", "summary.accessible"]),
         LiveResource(
             "esxi://clusters", "clusters", "Clusters", "All clusters, as list_clusters tells them", .list,
-            ListClusters.self, ClusterComputeResource._typeID, ["name", "host", "overallStatus", "configurationEx"]),
+            ListClusters.self, ClusterComputeResource.self, ["name", "host", "overallStatus", "configurationEx"]),
         LiveResource(
             "esxi://resource-pools", "resource-pools", "Resource pools",
             "All resource pools, as list_resource_pools tells them", .list, ListResourcePools.self,
-            ResourcePool._typeID, ["name", "parent", "config", "vm"]),
+            ResourcePool.self, ["name", "parent", "config", "vm"]),
         LiveResource(
             "esxi://vms/{vm}/screenshot", "vm-screenshot", "Screenshot of a VM",
-            "A picture of the console of a VM that is powered on", .image, VMScreenshot.self, VirtualMachine._typeID,
+            "A picture of the console of a VM that is powered on", .image, VMScreenshot.self, VirtualMachine.self,
             ["runtime.powerState"], of: "vm"),
         LiveResource(
             "esxi://vms/{vm}", "vm", "Virtual machine", "A virtual machine, as get_vm_info tells it", .object,
-            GetVMInfo.self, VirtualMachine._typeID,
+            GetVMInfo.self, VirtualMachine.self,
             ["name", "parent", "config", "runtime", "guest", "snapshot", "resourcePool"], of: "vm"),
         LiveResource(
             "esxi://hosts/{host}", "host", "Host", "An ESXi host, as get_host_info tells it", .object,
-            GetHostInfo.self, HostSystem._typeID,
+            GetHostInfo.self, HostSystem.self,
             ["name", "parent", "overallStatus", "runtime", "vm", "datastore", "network"], of: "host"),
         LiveResource(
             "datastore://{datastore}/{+path}", "datastore-file", "File of a datastore",
-            "The contents of a file of a datastore", .file, DownloadFromDatastore.self, Datastore._typeID,
+            "The contents of a file of a datastore", .file, DownloadFromDatastore.self, Datastore.self,
             ["summary.accessible", "summary.freeSpace"], of: "datastore"),
     ]
 

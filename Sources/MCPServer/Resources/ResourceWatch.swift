@@ -73,12 +73,12 @@ struct ResourceWatch: Sendable {
     }
 
     private func reference(
-        _ text: String, _ type: ManagedTypeID
+        _ text: String, _ type: any ManagedObject.Type
     ) async throws -> ManagedObjectReference<AnyManagedObject> {
         let client = server.client
         switch type {
-        case VirtualMachine._typeID: return try await client.find(text, VirtualMachine.self).reference.asAny
-        case HostSystem._typeID: return try await client.find(text, HostSystem.self).reference.asAny
+        case is VirtualMachine.Type: return try await client.find(text, VirtualMachine.self).reference.asAny
+        case is HostSystem.Type: return try await client.find(text, HostSystem.self).reference.asAny
         default: return try await client.find(text, Datastore.self).reference.asAny
         }
     }
@@ -89,7 +89,7 @@ struct ResourceWatch: Sendable {
     ) async throws -> PropertyFilterSpec? {
         var paths: [ManagedTypeID: Set<String>] = [:]
         for entry in resources.values {
-            paths[entry.resource.watched.type, default: []].formUnion(entry.resource.watched.paths)
+            paths[entry.resource.watched.type._typeID, default: []].formUnion(entry.resource.watched.paths)
         }
         if resources.values.contains(where: { $0.resource.watched.variable == nil }) {
             return try await server.client.inventorySpecification(paths.mapValues { $0.sorted() })
@@ -119,7 +119,7 @@ struct ResourceWatch: Sendable {
                 let watched = entry.resource.watched
                 func concerns(_ reference: ManagedObjectReference<AnyManagedObject>) -> Bool {
                     if watched.variable != nil { return objects[uri] == reference }
-                    return Vim.schema.managedType(named: reference.type)?.isKind(of: watched.type) == true
+                    return Vim.schema.managedType(named: reference.type)?.isKind(of: watched.type._typeID) == true
                 }
                 let isChanged =
                     update.isFullState

@@ -62,6 +62,9 @@ extension [ToolExample] {
         .fails("write_guest_file", root(["path": "/tmp/note"]), in: .demo, "either content or base64"),
         .fails("write_guest_file", root(["path": "/tmp/note", "base64": "?"]), in: .demo, "is no base64"),
         .fails(
+            "write_guest_file", root(["path": "/tmp/note", "content": "x", "mode": "0698"]), in: .demo,
+            "mode: 0698 is no rights of three or four octal digits"),
+        .fails(
             "write_guest_file",
             [
                 "vm": "dc01", "username": "Administrator", "password": "VMware1!", "path": "C:\\x", "content": "x",

@@ -17,7 +17,7 @@ struct WriteGuestFile: VSphereTool {
         @Argument("File in the guest", aliases: ["guest_path"]) var path: String
         @Argument("Content as text", aliases: ["text"]) var content: String?
         @Argument("Content as base64") var base64: String?
-        @Argument("Octal rights, such as 0644", pattern: "^[0-7]{3,4}$") var mode: String?
+        @Argument("Octal rights, such as 0644") var mode: String?
         @Argument("Replace a file of that name") var overwrite = true
         @Argument(.guestCredential) var guestCredential: String?
         @Argument(.guestUser) var username: String?
@@ -37,12 +37,18 @@ struct WriteGuestFile: VSphereTool {
         guard input.mode == nil || !guest.isWindows else {
             throw ToolError(.invalid, "mode: \(machine.name) runs Windows, which has no such rights.")
         }
-        var change = Change(machine)
-        let rights = input.mode.map {
-            GuestFileAttributes(GuestPosixFileAttributes(permissions: Int($0, radix: 8)))
+        let rights = try input.mode.map {
+            GuestFileAttributes(GuestPosixFileAttributes(permissions: try Self.octal($0)))
         }
+        var change = Change(machine)
         try await guest.write(bytes, to: input.path, replacing: input.overwrite, attributes: rights)
         change.end(["path": .string(input.path), "size_bytes": .integer(bytes.count)])
         return change
+    }
+    private static func octal(_ mode: String) throws -> Int {
+        guard (3...4).contains(mode.utf8.count), !mode.hasPrefix("-"), !mode.hasPrefix("+"),
+            let rights = Int(mode, radix: 8)
+        else { throw ToolError(.invalid, "mode: \(mode) is no rights of three or four octal digits, such as 0644.") }
+        return rights
     }
 }

@@ -30,6 +30,7 @@ const poolsPerDatacenter = 2
 func main() {
 	machines := flag.Int("vms", 250, "virtual machines in the whole inventory")
 	datacenters := flag.Int("datacenters", 1, "datacenters that share them")
+	datastores := flag.Int("datastores", 1, "datastores of each datacenter")
 	standalone := flag.Bool("esx", false, "be a stand-alone ESXi instead of a vCenter")
 	listen := flag.String("listen", "127.0.0.1:0", "address and port; port 0 takes a free one")
 	secure := flag.Bool("tls", false, "serve HTTPS, with the simulator's self-signed certificate")
@@ -52,6 +53,7 @@ func main() {
 		model = simulator.ESX()
 	}
 	model.Machine = *machines / pools
+	model.Datastore = *datastores
 	if err := model.Create(); err != nil {
 		log.Fatal(err)
 	}

@@ -11,8 +11,9 @@ class Simulator:
 
     USER, PASSWORD = "administrator@vsphere.local", "p@ss&<word>"
 
-    def __init__(self, binary, machines):
-        self.command = [str(binary), "-tls", "-vms", str(machines), "-user", self.USER, "-password", self.PASSWORD]
+    def __init__(self, binary, machines, datastores=1):
+        self.command = [str(binary), "-tls", "-vms", str(machines), "-datastores", str(datastores)]
+        self.command += ["-user", self.USER, "-password", self.PASSWORD]
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()

@@ -23,8 +23,11 @@ struct FileTransfer {
         _ = try await source.requireEntry()
         let toPath = input.toPath ?? ""
         let isElsewhere = input.toDatastore != nil || DatastorePath(toPath) != nil
-        var goal = try await DatastorePlace.find(
-            toPath, on: isElsewhere ? input.toDatastore : Target(source.datastore.moref), "to_path", in: context)
+        var goal =
+            isElsewhere
+            ? try await DatastorePlace.find(toPath, on: input.toDatastore, "to_path", in: context)
+            : DatastorePlace(
+                datastore: source.datastore, files: source.files, path: try DatastorePlace.clean(toPath, "to_path"))
         if goal.path.isEmpty || toPath.hasSuffix("/") {
             let name = source.path.split(separator: "/").last.map(String.init) ?? ""
             let path = toPath.isEmpty ? source.path : goal.path.isEmpty ? name : "\(goal.path)/\(name)"

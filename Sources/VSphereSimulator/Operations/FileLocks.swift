@@ -12,8 +12,8 @@ extension World {
     /// Sees to it that no machine holds a file, or a file in that folder.
     /// - Throws: `FileLocked`.
     func requireUnlocked(_ location: FileLocation, for use: FileUse) throws {
-        for vm in all(VirtualMachine.self) where holdsFiles(vm) {
-            for path in heldFiles(of: vm, for: use) {
+        for vm in links(location.datastore, "vm").compactMap({ $0.as(VirtualMachine.self) }) where holdsFiles(vm) {
+            for path in heldFiles(of: vm, on: location.datastore, for: use) {
                 guard path == location.text || path.hasPrefix(location.text + "/") else { continue }
                 throw Fault(FileLocked.self, ["file": path])
             }
@@ -25,7 +25,11 @@ extension World {
         (self[vm, VirtualMachine.runtime]?.powerState ?? .poweredOff) != .poweredOff || leases.holds(vm)
     }
 
-    private func heldFiles(of vm: ManagedObjectReference<VirtualMachine>, for use: FileUse) -> [String] {
+    /// Datastore paths of a machine's open files; of those other than disks, just the ones on that datastore.
+    private func heldFiles(
+        of vm: ManagedObjectReference<VirtualMachine>, on datastore: ManagedObjectReference<Datastore>,
+        for use: FileUse
+    ) -> [String] {
         guard let config = self[vm, VirtualMachine.config] else { return [] }
         var held: [String] = []
         for disk in config.hardware.device {
@@ -38,9 +42,9 @@ extension World {
                 backing = current.parent
             }
         }
-        guard use == .changing, let home = config.files.vmPathName, let machine = try? location(home) else {
-            return held
-        }
+        guard use == .changing, let home = config.files.vmPathName,
+            let machine = try? location(home, among: [datastore])
+        else { return held }
         let tree = files[machine.datastore.value] ?? FileTree()
         let own = [".vmx", ".vmtx", ".vmxf", ".nvram", ".vswp", ".log", ".vmsn", ".vmsd"]
         held.append(machine.text)

@@ -116,21 +116,28 @@ enum SummaryMachine {
     static func usage(
         of vm: ManagedObjectReference<VirtualMachine>, _ world: World
     ) -> [(store: ManagedObjectReference<Datastore>, committed: Int64, uncommitted: Int64)] {
-        guard let config = world[vm, VirtualMachine.config] else { return [] }
+        guard let config = world[vm, VirtualMachine.config], let home = DatastorePath(config.files.vmPathName ?? "")
+        else { return [] }
         let stores = world.links(vm, "datastore").compactMap { $0.as(Datastore.self) }
         var usage = stores.map { (store: $0, committed: Int64(0), uncommitted: Int64(0)) }
         let names = stores.map { world.name(of: $0) }
-        for path in world.filePaths(of: vm) {
-            guard let position = names.firstIndex(of: path.datastore) else { continue }
-            usage[position].committed += world.files[stores[position].value]?[path.path]?.size ?? 0
+        if let position = names.firstIndex(of: home.datastore), let tree = world.files[stores[position].value] {
+            usage[position].committed +=
+                home.folder.isEmpty
+                ? tree[home.path]?.size ?? 0 : tree.size(ofFilesIn: home.folder) { !$0.hasSuffix(".vmdk") }
         }
+        var counted: Set<DatastorePath> = []
         for disk in config.hardware.device.compactMap({ $0.as(VirtualDisk.self) }) {
-            guard let backing = disk.backing?.as(VirtualDiskFlatVer2BackingInfo.self), backing.thinProvisioned ?? false,
-                let path = DatastorePath(backing.fileName), let position = names.firstIndex(of: path.datastore)
-            else { continue }
-            let flat = path.beside(path.stem + (backing.parent == nil ? "-flat.vmdk" : "-delta.vmdk"))
-            let used = world.files[stores[position].value]?[flat.path]?.size ?? 0
-            usage[position].uncommitted += max(0, Int64(disk.capacityInKB) * 1024 - used)
+            let backing = disk.backing?.as(VirtualDiskFlatVer2BackingInfo.self)
+            for (number, path) in World.files(of: disk).enumerated() {
+                guard let position = names.firstIndex(of: path.datastore) else { continue }
+                let size = world.files[stores[position].value]?[path.path]?.size ?? 0
+                if counted.insert(path).inserted { usage[position].committed += size }
+                // The first two are the disk's own descriptor and its blocks; what follows are its parents'.
+                if number == 1, backing?.thinProvisioned ?? false {
+                    usage[position].uncommitted += max(0, Int64(disk.capacityInKB) * 1024 - size)
+                }
+            }
         }
         return usage
     }

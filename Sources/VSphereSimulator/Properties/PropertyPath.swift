@@ -33,8 +33,21 @@ struct PropertyPath: Hashable, Sendable {
     ///
     /// - Throws: `InvalidProperty` where an object on the way has no such field.
     func value(of object: SimulatedObject, in world: World) throws -> AnyValue? {
-        guard object.kind.properties[steps[0].field] != nil else { throw invalid }
-        guard var value = world.value(steps[0].field, of: object) else { return nil }
+        var known: [String: AnyValue?] = [:]
+        return try value(of: object, in: world, &known)
+    }
+
+    /// The value at the path; nil where something on the way is absent.
+    ///
+    /// - Parameter known: properties of the object that have been read: to derive one is dear, and several paths often
+    ///   begin with the same.
+    /// - Throws: `InvalidProperty` where an object on the way has no such field.
+    func value(of object: SimulatedObject, in world: World, _ known: inout [String: AnyValue?]) throws -> AnyValue? {
+        let first = steps[0].field
+        guard object.kind.properties[first] != nil else { throw invalid }
+        let property = known[first] ?? world.value(first, of: object)
+        known[first] = .some(property)
+        guard var value = property else { return nil }
         if let key = steps[0].key {
             guard let element = try Self.element(key, of: value, invalid) else { return nil }
             value = element

@@ -101,6 +101,7 @@ struct Selection: Sendable {
         var reading = PropertyReading()
         let mayRead = world.allows(user, "System.Read", on: reference)
         var seen: Set<String> = []
+        var known: [String: AnyValue?] = [:]
         func read(_ path: PropertyPath) throws {
             guard asked.count == 1 || seen.insert(path.text).inserted else { return }
             guard mayRead || Self.visible.contains(path.steps[0].field) else {
@@ -108,7 +109,7 @@ struct Selection: Sendable {
                     (path.text, Fault(NoPermission.self, ["object": reference, "privilegeId": "System.Read"])))
                 return
             }
-            if let value = try path.value(of: object, in: world) { reading.values.append((path.text, value)) }
+            if let value = try path.value(of: object, in: world, &known) { reading.values.append((path.text, value)) }
         }
         for set in asked {
             if set.all {

@@ -86,6 +86,11 @@ struct FileTree: Sendable {
         (folders[folder] ?? [:]).keys.map { Self.join(folder, $0) }.sorted()
     }
 
+    /// Bytes that files directly in a folder take together, of those whose names are wanted.
+    func size(ofFilesIn folder: String, where isWanted: (String) -> Bool) -> Int64 {
+        (folders[folder] ?? [:]).reduce(0) { isWanted($1.key) ? $0 + $1.value.size : $0 }
+    }
+
     /// Paths of all files and folders below a folder.
     func descendants(of folder: String) -> [String] {
         children(of: folder).flatMap { folders[$0] == nil ? [$0] : [$0] + descendants(of: $0) }.sorted()

@@ -27,6 +27,8 @@ struct World: Sendable {
     var timeline = Timeline()
     /// Who is logged in, by session key.
     var sessions: [String: Session] = [:]
+    /// The session in which the present call is made: a property collector shows it as the current one.
+    var caller = ""
     /// Roles, permissions, users.
     var access: AccessControl
     /// What happened.
@@ -117,7 +119,8 @@ struct World: Sendable {
 
     /// All objects of that type or a descendant, by moref.
     func all<Object: ManagedObject>(_ type: Object.Type) -> [ManagedObjectReference<Object>] {
-        objects.values.filter { $0.kind.isKind(of: Object._typeID.name) }
+        let name = Object._typeID.name
+        return objects.values.filter { $0.kind.isKind(of: name) }
             .compactMap { $0.reference.as(type) }.sorted { $0.value < $1.value }
     }
 

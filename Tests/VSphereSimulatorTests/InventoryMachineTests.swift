@@ -38,6 +38,41 @@ import VimTypes
         }
     }
 
+    @Test(arguments: [true, false])
+    func `A twin of a machine is what its blueprint would have made`(isRunning: Bool) throws {
+        let world = Simulator.generated(vms: 4, hosts: 1).snapshot()
+        let place = try place(in: world)
+        let guest = InstalledGuest(
+            hostName: "two.example.com", addresses: [["10.0.0.2"]], toolsVersion: World.toolsVersion)
+        func add(_ name: String, to world: inout World) -> ManagedObjectReference<VirtualMachine> {
+            var blueprint = MachineBlueprint(name)
+            blueprint.disks = [10, 20]
+            blueprint.networks = world.links(place.host, "network")
+            let vm = world.add(
+                blueprint, in: place.folder, pool: place.pool, on: place.host, datastore: place.datastore)
+            world.guests[vm.value] = guest
+            if isRunning { world.start(vm, since: .seconds(60)) } else { world.guestStopped(vm) }
+            return vm
+        }
+        var expected = world
+        _ = add("one", to: &expected)
+        let other = add("two", to: &expected)
+        var twins = world
+        let twin = twins.addTwin(
+            of: add("one", to: &twins), named: "two", in: place.folder, on: place.host, guest: guest,
+            since: .seconds(60))
+        #expect(twin == other)
+        #expect(twins[twin]?.values == expected[other]?.values)
+        for object in expected.objects.values {
+            #expect(twins[object.reference]?.links == object.links, "\(object.reference)")
+        }
+        let files = try #require(expected.files[place.datastore.value]?.entries)
+        let found = try #require(twins.files[place.datastore.value]?.entries)
+        #expect(found.mapValues(\.size) == files.mapValues(\.size))
+        #expect(found.mapValues { $0.disk?.uuid } == files.mapValues { $0.disk?.uuid })
+        #expect(InventoryCheck.problems(in: twins).isEmpty)
+    }
+
     @Test func `A name that is taken, one that is too long and a disk that does not fit are refused`() throws {
         var world = Simulator.generated(vms: 4, hosts: 1).snapshot()
         let place = try place(in: world)

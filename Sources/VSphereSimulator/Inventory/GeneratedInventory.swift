@@ -30,6 +30,7 @@ struct GeneratedInventory: Sendable {
             }
             let folder = world.addFolder("Folder\(clusterNumber + 1)", in: vmFolder)
             let pool = world[cluster, ClusterComputeResource.resourcePool]
+            var models: [Likeness: ManagedObjectReference<VirtualMachine>] = [:]
             for hostNumber in 20 * clusterNumber..<20 * clusterNumber + count {
                 let host = world.addHost("esx\(hostNumber + 1).example.com", in: cluster)
                 world.connect(network, to: host)
@@ -37,19 +38,39 @@ struct GeneratedInventory: Sendable {
                 let inner = world.addFolder("esx\(hostNumber + 1)", in: folder)
                 let end = machines * (hostNumber + 1) / hosts
                 while made < end {
-                    var blueprint = MachineBlueprint("vm\(made + 1)")
-                    blueprint.networks = [network.asAny]
-                    blueprint.disks = [20]
-                    blueprint.memoryMB = 2048
-                    let vm = world.add(blueprint, in: inner, pool: pool, on: host, datastore: stores[made % 2])
-                    world.guests[vm.value] = InstalledGuest(
-                        hostName: "vm\(made + 1).example.com",
-                        addresses: [["10.\(made >> 16 & 255).\(made >> 8 & 255).\(made & 255)"]],
-                        toolsVersion: World.toolsVersion, disks: [("/", 20 << 30, 12 << 30)])
-                    if made % 10 != 9 { world.start(vm, since: .seconds(3600 * (1 + made % 500))) }
+                    let likeness = Likeness(datastore: made % 2, isRunning: made % 10 != 9)
+                    let guest = guest(made)
+                    let uptime = Duration.seconds(3600 * (1 + made % 500))
+                    if let model = models[likeness] {
+                        world.addTwin(
+                            of: model, named: "vm\(made + 1)", in: inner, on: host, guest: guest, since: uptime)
+                    } else {
+                        var blueprint = MachineBlueprint("vm\(made + 1)")
+                        blueprint.networks = [network.asAny]
+                        blueprint.disks = [20]
+                        blueprint.memoryMB = 2048
+                        let vm = world.add(
+                            blueprint, in: inner, pool: pool, on: host, datastore: stores[likeness.datastore])
+                        world.guests[vm.value] = guest
+                        if likeness.isRunning { world.start(vm, since: uptime) } else { world.guestStopped(vm) }
+                        models[likeness] = vm
+                    }
                     made += 1
                 }
             }
         }
+    }
+
+    /// What two machines of a cluster have in common when one is made after the other.
+    private struct Likeness: Hashable {
+        let datastore: Int
+        let isRunning: Bool
+    }
+
+    private func guest(_ number: Int) -> InstalledGuest {
+        InstalledGuest(
+            hostName: "vm\(number + 1).example.com",
+            addresses: [["10.\(number >> 16 & 255).\(number >> 8 & 255).\(number & 255)"]],
+            toolsVersion: World.toolsVersion, disks: [("/", 20 << 30, 12 << 30)])
     }
 }

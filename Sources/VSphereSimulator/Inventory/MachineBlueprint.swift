@@ -110,13 +110,18 @@ extension World {
 
     /// Lets a machine of an inventory run, and its guest, since a while.
     mutating func start(_ vm: ManagedObjectReference<VirtualMachine>, since uptime: Duration) {
+        connectDevices(of: vm, true)
+        setRunning(vm, since: uptime)
+    }
+
+    /// Lets a machine run whose devices are connected.
+    mutating func setRunning(_ vm: ManagedObjectReference<VirtualMachine>, since uptime: Duration) {
         let boot = now + (.zero - uptime)
         update(vm, VirtualMachine.runtime) { runtime in
             runtime.set("powerState", VirtualMachinePowerState.poweredOn)
             runtime.set("bootTime", boot)
             runtime.set("cleanPowerOff", false)
         }
-        connectDevices(of: vm, true)
         if let config = self[vm, VirtualMachine.config], let home = DatastorePath(config.files.vmPathName ?? ""),
             let store = datastore(at: home, of: self[vm, VirtualMachine.runtime]?.host)
         {

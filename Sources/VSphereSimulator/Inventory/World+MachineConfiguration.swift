@@ -13,25 +13,21 @@ extension World {
         _ specification: VirtualMachineConfigSpec, _ vm: ManagedObjectReference<VirtualMachine>, _ home: DatastorePath,
         _ devices: VirtualDevices
     ) -> VirtualMachineConfigInfo {
-        var generator = SeededGenerator(settings.seed, "config-" + vm.value)
+        let identifiers = identifiers(of: vm)
         let system = GuestSystem.named(specification.guestId ?? "otherGuest64")
         let name = specification.name ?? ""
-        let folder =
-            home.folder.isEmpty ? DatastorePath(home.datastore, "") : DatastorePath(home.datastore, home.folder + "/")
         let cpus = specification.numCPUs ?? 1
         let memory = specification.memoryMB ?? 4096
         let firmware = specification.firmware ?? "bios"
         return VirtualMachineConfigInfo(fields: [
             "changeVersion": Self.changeVersion(now), "modified": now, "name": name, "guestFullName": system.name,
             "version": specification.version ?? "vmx-22",
-            "uuid": specification.uuid ?? "42" + generator.uuid().dropFirst(2),
+            "uuid": specification.uuid ?? identifiers.bios,
             "createDate": specification.createDate ?? now,
-            "instanceUuid": specification.instanceUuid ?? "50" + generator.uuid().dropFirst(2),
+            "instanceUuid": specification.instanceUuid ?? identifiers.instance,
             "npivTemporaryDisabled": true, "locationId": nil, "template": false, "guestId": system.id,
             "alternateGuestName": specification.alternateGuestName ?? "", "annotation": specification.annotation ?? "",
-            "files": VirtualMachineFileInfo(
-                vmPathName: home.description, snapshotDirectory: folder.description,
-                suspendDirectory: folder.description, logDirectory: folder.description),
+            "files": Self.files(at: home),
             "tools": Self.merged(Self.tools, specification.tools),
             "flags": Self.merged(Self.flags, specification.flags),
             "defaultPowerOps": Self.merged(Self.powerOperations, specification.powerOpInfo),
@@ -49,8 +45,7 @@ extension World {
             "cpuHotAddEnabled": specification.cpuHotAddEnabled ?? false,
             "cpuHotRemoveEnabled": specification.cpuHotRemoveEnabled ?? false,
             "extraConfig": Self.merged(
-                Self.extraConfiguration + [OptionValue(key: "nvram", value: .string(home.stem + ".nvram"))],
-                specification.extraConfig),
+                Self.extraConfiguration + [Self.firmwareFile(at: home)], specification.extraConfig),
             "datastoreUrl": [home.datastore].compactMap { store in
                 stores.first { self.name(of: ManagedObjectReference<Datastore>($0.key)) == store }.map {
                     VirtualMachineConfigInfoDatastoreUrlPair(fields: [
@@ -73,6 +68,24 @@ extension World {
             "sevEnabled": specification.sevEnabled ?? false, "vmOpNotificationToAppEnabled": false,
             "pmemFailoverEnabled": false, "vmxStatsCollectionEnabled": true,
         ])
+    }
+
+    /// The UUIDs of a machine to which none are given.
+    func identifiers(of vm: ManagedObjectReference<VirtualMachine>) -> (bios: String, instance: String) {
+        var generator = SeededGenerator(settings.seed, "config-" + vm.value)
+        return ("42" + generator.uuid().dropFirst(2), "50" + generator.uuid().dropFirst(2))
+    }
+
+    /// Where the files of a machine are.
+    static func files(at home: DatastorePath) -> VirtualMachineFileInfo {
+        let folder = DatastorePath(home.datastore, home.folder.isEmpty ? "" : home.folder + "/").description
+        return VirtualMachineFileInfo(
+            vmPathName: home.description, snapshotDirectory: folder, suspendDirectory: folder, logDirectory: folder)
+    }
+
+    /// The setting that names the file of the firmware's variables.
+    static func firmwareFile(at home: DatastorePath) -> OptionValue {
+        OptionValue(key: "nvram", value: .string(home.stem + ".nvram"))
     }
 
     /// The version that a configuration gets when it changes at that time.

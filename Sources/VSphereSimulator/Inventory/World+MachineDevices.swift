@@ -46,7 +46,8 @@ extension World {
         }
     }
 
-    private mutating func completed(_ card: VirtualEthernetCard, _ index: Int) throws -> VirtualEthernetCard {
+    /// An adapter with all that vSphere adds to what was asked for.
+    mutating func completed(_ card: VirtualEthernetCard, _ index: Int) throws -> VirtualEthernetCard {
         var card = card
         if let backing = card.backing?.as(VirtualEthernetCardNetworkBackingInfo.self), backing.network == nil {
             let network = all(Network.self).first { name(of: $0) == backing.deviceName }
@@ -80,7 +81,8 @@ extension World {
     private static let adapterResources = VirtualEthernetCardResourceAllocation(
         share: SharesInfo(shares: 50, level: .normal), reservation: 0, limit: -1)
 
-    private mutating func completed(
+    /// A disk with all that vSphere adds to what was asked for, its files made or found.
+    mutating func completed(
         _ disk: VirtualDisk, _ change: VirtualDeviceConfigSpec, _ index: Int, _ home: DatastorePath,
         _ host: ManagedObjectReference<HostSystem>
     ) throws -> VirtualDisk {

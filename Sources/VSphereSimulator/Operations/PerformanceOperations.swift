@@ -59,7 +59,7 @@ enum PerformanceOperations {
         Operation("QueryPerfCounterByLevel") { _, call in
             let level: Int = try call.argument("level")
             guard (1...4).contains(level) else { throw Fault(InvalidArgument.self, ["invalidProperty": "level"]) }
-            return Counter.all.map(\.information)
+            return Counter.all.filter { $0.level <= level }.map(\.information)
         },
         Operation("QueryPerf") { world, call in
             try call.list("querySpec", of: PerfQuerySpec.self).map { try measure($0, world) }

@@ -19,6 +19,14 @@ enum SearchOperations {
         },
         Operation("FindByUuid") { world, call in try byUUID(world, call).first },
         Operation("FindAllByUuid") { world, call in try byUUID(world, call) },
+        Operation("FindByDatastorePath") { world, call in
+            let site: ManagedObjectReference<Datacenter> = try call.argument("datacenter")
+            guard world.has(site) else { throw Fault(ManagedObjectNotFound.self, ["obj": site]) }
+            let path: String = try call.argument("path")
+            return world.all(VirtualMachine.self).first { vm in
+                world[vm, VirtualMachine.config]?.files.vmPathName == path && world.datacenter(of: vm.asAny) == site
+            }.flatMap { visible($0.asAny, world, call) }
+        },
         Operation("FindByDnsName") { world, call in try byGuest(world, call, "dnsName").first },
         Operation("FindAllByDnsName") { world, call in try byGuest(world, call, "dnsName") },
         Operation("FindByIp") { world, call in try byGuest(world, call, "ip").first },

@@ -60,7 +60,8 @@ enum SessionOperations {
     static let derivations: [Derivation] = [
         Derivation(SessionManager.sessionList) { world, _ in
             world.sessions.values.sorted { $0.loginTime < $1.loginTime }.map { world.userSession($0.key)! }
-        }
+        },
+        Derivation(SessionManager.currentSession) { world, _ in world.userSession(world.caller) },
     ]
 }
 

@@ -116,6 +116,7 @@ public final class Simulator: Sendable {
         let name = call.operation.name
         let used = session.flatMap { world.use($0) }
         let key = used == nil ? nil : session
+        world.caller = key ?? ""
         if key == nil, !SessionOperations.anonymous.contains(name) {
             throw Fault(NotAuthenticated.self, ["object": call.target, "privilegeId": call.operation.record.privilege])
         }

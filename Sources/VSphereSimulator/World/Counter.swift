@@ -10,6 +10,9 @@ struct Counter: Sendable {
     let stats: String
     let label: String
 
+    /// From which statistics level on it is kept for longer than an hour.
+    var level: Int { Self.levels[path] ?? 1 }
+
     /// `cpu.usage.average`.
     var path: String { "\(group).\(name).\(rollup)" }
 
@@ -63,6 +66,16 @@ struct Counter: Sendable {
             key: position + 1, group: row.0, name: row.1, rollup: row.2, unit: row.3, stats: row.4, label: row.5)
     }
 
+    /// Levels of counters that are not of the first.
+    private static let levels: [String: Int] = [
+        "cpu.costop.summation": 2, "cpu.idle.summation": 2, "cpu.demand.average": 2, "cpu.used.summation": 3,
+        "cpu.wait.summation": 3, "cpu.swapwait.summation": 3, "cpu.readiness.average": 4, "mem.active.average": 2,
+        "mem.granted.average": 2, "mem.swapped.average": 2, "mem.compressed.average": 2, "disk.read.average": 2,
+        "disk.write.average": 2, "virtualDisk.read.average": 2, "virtualDisk.write.average": 2,
+        "datastore.maxTotalLatency.latest": 3, "net.received.average": 2, "net.transmitted.average": 2,
+        "net.droppedRx.summation": 2, "net.droppedTx.summation": 2, "power.power.average": 2,
+    ]
+
     private static let titles = [
         "cpu": "CPU", "mem": "Memory", "disk": "Disk", "virtualDisk": "Virtual disk", "datastore": "Datastore",
         "net": "Network", "sys": "System", "power": "Power", "percent": "%", "megaHertz": "MHz",
@@ -78,7 +91,7 @@ struct Counter: Sendable {
         return PerfCounterInfo(fields: [
             "key": key, "nameInfo": described(name, label), "groupInfo": described(group, Self.titles[group] ?? group),
             "unitInfo": described(unit, Self.titles[unit] ?? unit), "rollupType": PerfSummaryType(rawValue: rollup),
-            "statsType": PerfStatsType(rawValue: stats), "level": 1, "perDeviceLevel": 3,
+            "statsType": PerfStatsType(rawValue: stats), "level": level, "perDeviceLevel": max(3, level),
         ])
     }
 }

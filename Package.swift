@@ -18,6 +18,7 @@ let package = Package(
         .executable(name: "VimCodec", targets: ["VimCodec"]),
         .executable(name: "MCPFixture", targets: ["MCPFixture"]),
         .executable(name: "Soak", targets: ["Soak"]),
+        .executable(name: "ClientScript", targets: ["ClientScript"]),
         .executable(name: "ExampleServer", targets: ["ExampleServer"]),
     ],
     dependencies: [
@@ -163,6 +164,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Acceptance/soak/Soak"),
+        .executableTarget(
+            name: "ClientScript", dependencies: ["VSphere", "VimTypes", "HTTPTransport"],
+            path: "Tests/Acceptance/simulators/ClientScript"),
         .executableTarget(
             name: "VimCodec", dependencies: ["VimTypes"], path: "Tests/Acceptance/VimCodec"),
         .executableTarget(

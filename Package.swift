@@ -19,6 +19,7 @@ let package = Package(
         .executable(name: "MCPFixture", targets: ["MCPFixture"]),
         .executable(name: "Soak", targets: ["Soak"]),
         .executable(name: "ClientScript", targets: ["ClientScript"]),
+        .executable(name: "ClientBenchmark", targets: ["ClientBenchmark"]),
         .executable(name: "ExampleServer", targets: ["ExampleServer"]),
     ],
     dependencies: [
@@ -171,6 +172,9 @@ let package = Package(
             name: "VimCodec", dependencies: ["VimTypes"], path: "Tests/Acceptance/VimCodec"),
         .executableTarget(
             name: "DecodeBenchmark", dependencies: ["VimTypes"], path: "Benchmarks/DecodeBenchmark"),
+        .executableTarget(
+            name: "ClientBenchmark", dependencies: ["VSphere", "VimTypes", "HTTPTransport"],
+            path: "Benchmarks/client/ClientBenchmark"),
     ],
     swiftLanguageModes: [.v6]
 )

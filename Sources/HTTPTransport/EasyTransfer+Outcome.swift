@@ -62,6 +62,12 @@ extension EasyTransfer {
             return error(.tlsHandshakeFailed, "no TLS connection: \(details(result))")
         case CURLE_RECV_ERROR where refusedByProxy != nil:
             return error(.proxyFailed, "the proxy refused the connection with status \(refusedByProxy ?? 0)")
+        case CURLE_RECV_ERROR where details(result).contains("chunk"):
+            // libcurl has no code of its own for it; a body that just ends early is CURLE_PARTIAL_FILE.
+            return error(.invalidResponse, "the answer is not valid HTTP: \(details(result))")
+        case CURLE_OUT_OF_MEMORY where hasBegunRequest && !hasHead, Self.tooLarge:
+            // What older versions call a lack of memory is a line beyond their limit of 100 KB.
+            return error(.responseTooLarge, "the head of the response is too large")
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND:
             let point = hasHead ? "before the response was complete" : "before a response came"
             return error(.connectionLost, "the connection ended \(point): \(details(result))")
@@ -73,6 +79,9 @@ extension EasyTransfer {
             return error(.internalFailure, "the transfer failed: \(details(result))")
         }
     }
+
+    /// `CURLE_TOO_LARGE`, which libcurl has since 8.6.
+    private static let tooLarge = CURLcode(100)
 
     private var refusedByProxy: Int? {
         let status = easy.number(CURLINFO_HTTP_CONNECTCODE)

@@ -169,7 +169,7 @@ enum FaultTable {
                         .send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nhello\r\n".utf8)),
                         .close,
                     ]
-                }, .list, .transport(.connectionLost)),
+                }, .list, .transport(.invalidResponse)),
             FaultRow(
                 "less comes than is announced",
                 .wire("RetrievePropertiesEx", times: 9) { answer in

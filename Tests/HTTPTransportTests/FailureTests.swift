@@ -8,7 +8,8 @@ struct FailureTests {
         arguments: [
             ("reset-head", HTTPTransportError.Code.connectionLost), ("reset-body", .connectionLost),
             ("truncate", .connectionLost), ("truncate-chunked", .connectionLost), ("bad-gzip", .invalidResponse),
-            ("garbage", .invalidResponse), ("big-head", .responseTooLarge),
+            ("garbage", .invalidResponse), ("bad-chunks", .invalidResponse), ("big-head", .responseTooLarge),
+            ("big-line", .responseTooLarge),
         ])
     func failuresHaveTheirCodes(_ path: String, _ code: HTTPTransportError.Code) async throws {
         try await withTestClient { client in

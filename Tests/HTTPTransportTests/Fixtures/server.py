@@ -231,6 +231,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(b"5\r\nhello\r\n")
         self.close_connection = True
 
+    def serve_bad_chunks(self):
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(b"5\r\nhello\r\nzz\r\nworld\r\n0\r\n\r\n")
+
     def serve_bad_gzip(self):
         self.answer(b"this is not gzip", headers=[("Content-Encoding", "gzip")])
 
@@ -244,6 +250,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(f"X-Filler-{number}", "x" * 30_000)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def serve_big_line(self):
+        self.answer(headers=[("X-Filler", "x" * 200_000)])
 
     def serve_close_next(self):
         """Answers, and closes the connection when the next request comes, without an answer."""

@@ -32,6 +32,7 @@ extension Derivations {
     /// Every derived property, area by area.
     static let all: [Derivation] = [
         SessionOperations.derivations,
+        PropertyCollectorOperations.derivations,
         ViewOperations.derivations,
         SummaryEntities.derivations,
         SummaryMachine.derivations,

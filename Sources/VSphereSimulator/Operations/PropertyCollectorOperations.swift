@@ -49,14 +49,12 @@ enum PropertyCollectorOperations {
             world.sessions[call.sessionKey]?.objects.append(filter.asAny)
             world.sessions[call.sessionKey]?.collectors[call.target.value]?.filters.append(
                 CollectorState.Filter(reference: filter, selection: selection))
-            world.link(call.target, "filter", filter)
             return filter
         },
         Operation("DestroyPropertyFilter") { world, call in
             let filter: ManagedObjectReference<PropertyFilter> = try call.target()
             for collector in (world.sessions[call.sessionKey]?.collectors ?? [:]).keys {
                 world.sessions[call.sessionKey]?.collectors[collector]?.filters.removeAll { $0.reference == filter }
-                world.unlink(ManagedObjectReference<PropertyCollector>(collector), "filter", filter)
             }
             world.sessions[call.sessionKey]?.objects.removeAll { $0 == filter.asAny }
             world.remove(filter)
@@ -83,6 +81,14 @@ enum PropertyCollectorOperations {
             world.touch(call.target)
             return nil
         },
+    ]
+
+    /// What a collector shows: the filters that it has in whatever session.
+    static let derivations: [Derivation] = [
+        Derivation(PropertyCollector.filter) { world, collector in
+            world.sessions.values.flatMap { $0.collectors[collector.value]?.filters.map(\.reference) ?? [] }
+                .sorted { $0.value < $1.value }
+        }
     ]
 
     /// The next page of an answer, and the token for the rest.

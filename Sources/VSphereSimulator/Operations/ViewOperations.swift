@@ -34,15 +34,16 @@ enum ViewOperations {
             return missing
         },
         Operation("DestroyView") { world, call in
-            for manager in world.all(ViewManager.self) { world.unlink(manager, "viewList", call.target) }
             world.sessions[call.sessionKey]?.objects.removeAll { $0 == call.target }
             world.remove(call.target)
             return nil
         },
     ]
 
-    /// What a container view shows: what is in the container now.
+    /// What a container view shows: what is in the container now. What its manager shows: the views that there are,
+    /// of which none outlives its session.
     static let derivations: [Derivation] = [
+        Derivation(ViewManager.viewList) { world, _ in world.all(View.self) },
         Derivation(ContainerView.view) { world, view in
             guard let container = world[view, ContainerView.container] else { return nil }
             let types: [String] = world[view, ContainerView.type] ?? []
@@ -50,7 +51,7 @@ enum ViewOperations {
             return world.contents(of: container.asAny, recursive: recursive).filter { reference in
                 types.isEmpty || types.contains { world[reference]?.kind.isKind(of: $0) ?? false }
             }
-        }
+        },
     ]
 
     private static func make<View: ManagedObject>(
@@ -58,7 +59,6 @@ enum ViewOperations {
     ) -> ManagedObjectReference<View> {
         let view = world.make(type, "session[\(call.sessionKey)]view")
         world.sessions[call.sessionKey]?.objects.append(view.asAny)
-        world.link(call.target, "viewList", view)
         return view
     }
 }

@@ -148,6 +148,21 @@ struct FilesManagementTests {
         #expect(found == "InvalidArgument")
     }
 
+    @Test("A file is not locked because another datacenter has a running machine's of that name")
+    func locksOfNamesakes() async throws {
+        let world = Bench().simulator.change { world in
+            let datacenter = world.addDatacenter("DC2", in: world.rootFolder)
+            let folder = world[datacenter, Datacenter.datastoreFolder]!
+            _ = world.addDatastore("ds1-1", world.vmfs(gibibytes: 100), in: folder)
+            return world
+        }
+        let stores = world.all(Datastore.self).filter { world.name(of: $0) == "ds1-1" }
+        let files = stores.map { FileLocation(datastore: $0, name: "ds1-1", path: "vm1/vm1.vmx") }
+        #expect(files.count == 2)
+        let held = files.filter { file in (try? world.requireUnlocked(file, for: .changing)) == nil }
+        #expect(held.map { world.links($0.datastore, "vm").isEmpty } == [false])
+    }
+
     @Test("Files of a running machine are locked")
     func locks() async throws {
         let bench = Bench()

@@ -23,6 +23,8 @@ struct World: Sendable {
     private(set) var version = 1
     /// Objects by moref value.
     private(set) var objects: [String: SimulatedObject] = [:]
+    /// Moref values by wire type, so that one of a kind is found without looking at all objects.
+    private var population: [String: Set<String>] = [:]
     /// What is going to happen.
     var timeline = Timeline()
     /// Who is logged in, by session key.
@@ -79,8 +81,7 @@ struct World: Sendable {
     ) -> ManagedObjectReference<Object> {
         let reference = ManagedObjectReference<Object>(id ?? "\(prefix)-\(nextNumber(prefix))")
         guard let kind = ManagedKind.named(reference.type) else { preconditionFailure("no type \(reference.type)") }
-        version += 1
-        objects[reference.value] = SimulatedObject(reference: reference.asAny, kind: kind, version: version)
+        add(reference.asAny, kind)
         return reference
     }
 
@@ -88,16 +89,23 @@ struct World: Sendable {
     @discardableResult
     mutating func make(_ type: String, id: String) -> AnyReference {
         guard let kind = ManagedKind.named(type) else { preconditionFailure("no type \(type)") }
-        version += 1
         let reference = AnyReference(id, type: type)
-        objects[id] = SimulatedObject(reference: reference, kind: kind, version: version)
+        add(reference, kind)
         return reference
+    }
+
+    private mutating func add(_ reference: AnyReference, _ kind: ManagedKind) {
+        version += 1
+        objects[reference.value] = SimulatedObject(reference: reference, kind: kind, version: version)
+        population[kind.name, default: []].insert(reference.value)
     }
 
     /// Takes an object out of the world. What points to it must have been unlinked.
     mutating func remove(_ reference: ManagedObjectReference<some ManagedObject>) {
         version += 1
-        objects[reference.value] = nil
+        if let object = objects.removeValue(forKey: reference.value) {
+            population[object.kind.name]?.remove(reference.value)
+        }
         guestStates[reference.value] = nil
         tags.forget(reference.asAny)
     }
@@ -120,8 +128,8 @@ struct World: Sendable {
     /// All objects of that type or a descendant, by moref.
     func all<Object: ManagedObject>(_ type: Object.Type) -> [ManagedObjectReference<Object>] {
         let name = Object._typeID.name
-        return objects.values.filter { $0.kind.isKind(of: name) }
-            .compactMap { $0.reference.as(type) }.sorted { $0.value < $1.value }
+        return population.filter { ManagedKind.named($0.key)?.isKind(of: name) ?? false }.flatMap(\.value).sorted()
+            .compactMap { objects[$0]?.reference.as(type) }
     }
 
     // MARK: Properties

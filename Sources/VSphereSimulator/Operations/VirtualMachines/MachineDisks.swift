@@ -138,8 +138,9 @@ extension World {
     /// Deletes those of the disks that no machine needs any more: linked clones build on disks of others.
     mutating func deleteUnused(_ disks: Set<DatastorePath>, of vm: Machine) {
         var unused = disks.subtracting(disksInUse(by: vm))
-        guard !unused.isEmpty, let datacenter = datacenter(of: vm.asAny) else { return }
-        for other in all(VirtualMachine.self) where other != vm && self.datacenter(of: other.asAny) == datacenter {
+        let stores = Set(unused.compactMap { try? datastore(of: $0, for: vm) })
+        for other in stores.flatMap({ links($0, "vm") }).compactMap({ $0.as(VirtualMachine.self) }) where other != vm {
+            guard !unused.isEmpty else { return }
             unused.subtract(disksInUse(by: other))
         }
         for disk in unused { deleteDisk(disk, for: vm) }

@@ -50,6 +50,49 @@ import VimTypes
         }
     }
 
+    /// What has begun, and who asks.
+    private final class Begun: Sendable {
+        let count = Mutex(0)
+        let client = Mutex<VSphereClient?>(nil)
+    }
+
+    @Test func `many callers ask what the server is once, and go by that while it is asked again`() async throws {
+        let callers = 50
+        let begun = Begun()
+        let server = SessionServer { call, response in
+            switch call.operation.name {
+            case "RetrieveServiceContent":
+                while begun.count.withLock({ $0 }) < callers { await Task.yield() }
+                // The second time, at the renewal: nobody has to wait for it.
+                if begun.count.withLock({ $0 }) > callers { _ = try await begun.client.withLock { $0 }?.content() }
+            case "CurrentTime":
+                let isFirst = begun.count.withLock { begun in
+                    begun += 1
+                    return begun == callers + 1
+                }
+                if isFirst { throw Self.notAuthenticated }
+                response.setDate(Date(), 0)
+            default: break
+            }
+        }
+        let made = server.client()
+        begun.client.withLock { $0 = made }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<callers {
+                group.addTask {
+                    begun.count.withLock { $0 += 1 }
+                    _ = try await made.content()
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(server.asked == ["GET /sdk/vimServiceVersions.xml", "RetrieveServiceContent"])
+        _ = try await made.serverTime()
+        #expect(server.asked.count { $0 == "RetrieveServiceContent" } == 2)
+        #expect(server.asked.count { $0 == "Login" } == 2)
+        await made.shutdown()
+    }
+
     @Test func `a session that nobody uses is kept alive, and nobody is logged in for it`() async throws {
         let server = SessionServer { call, response in
             if call.operation.name == "CurrentTime" { response.setDate(Date(), 0) }

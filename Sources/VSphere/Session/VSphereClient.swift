@@ -33,6 +33,8 @@ public final class VSphereClient: VimService {
     private let channel: SOAPChannel
     private let keeper = SessionKeeper()
     private let cachedContent = Mutex<ServiceContent?>(nil)
+    /// Lets one caller ask for the content, and the others wait for the answer, as it is done with sessions.
+    private let contentKeeper = SessionKeeper()
     let logger: Logger
     let taskWatcher = TaskWatcher()
     let counterCache = PerformanceCatalog.Cache()
@@ -65,12 +67,17 @@ public final class VSphereClient: VimService {
     ///
     /// - Throws: `HTTPTransportError`, ``VSphereError``, `VimFault`.
     public func content() async throws -> ServiceContent {
-        if let content = cachedContent.withLock({ $0 }) { return content }
+        while true {
+            if let content = cachedContent.withLock({ $0 }) { return content }
+            _ = try await contentKeeper.session(replacing: nil, login: fetchContent)
+        }
+    }
+
+    private func fetchContent() async throws {
         await negotiateVersion()
         let instance = ServiceInstance(ManagedObjectReference("ServiceInstance"), service: channel)
         let content = try await instance.retrieveServiceContent()
         cachedContent.withLock { $0 = content }
-        return content
     }
 
     /// Performs an operation in this client's session.
@@ -176,8 +183,9 @@ public final class VSphereClient: VimService {
     func renew(_ expired: SessionKeeper.Generation) async throws {
         logger.info("The session with \(configuration.host) has expired; logging in again.")
         _ = try await keeper.session(replacing: expired) {
-            // The server may have been restarted, and be another version since.
-            cachedContent.withLock { $0 = nil }
+            // The server may have been restarted, and be another version since. Until that is known, the others go by
+            // what was.
+            try await fetchContent()
             try await logIn()
         }
     }

@@ -96,6 +96,28 @@ import VimTypes
         #expect(service.calls("DestroyPropertyCollector").map(\.target.value) == ["collector-1", "collector-2"])
     }
 
+    @Test(arguments: [2, 3]) func `a collector that is gone before it has a filter is made again`(lost: Int)
+        async throws
+    {
+        let collectors = Answers((1...20).map { ManagedObjectReference<PropertyCollector>("collector-\($0)") })
+        let filters = Answers<ManagedObjectReference<PropertyFilter>?>(
+            Array(repeating: nil, count: lost) + [ManagedObjectReference("filter-1")])
+        let service = ScriptedService([
+            "CreatePropertyCollector": { _ in collectors.next() },
+            "CreateFilter": { call in
+                guard let filter = filters.next() else { throw notFound(call.target) }
+                return filter
+            },
+            "WaitForUpdatesEx": { _ in updateSet("1", [("vm-1", .enter, ["name": "a"])]) },
+            "DestroyPropertyCollector": { _ in nil },
+        ])
+        let update = try? await service.watching(specification) { (updates: Updates) in try await first(updates) }
+        // A session that is lost again and again is somebody's to know.
+        #expect(update?.objects.count == (lost < 3 ? 1 : nil))
+        #expect(service.calls("CreatePropertyCollector").count == 3)
+        #expect(service.calls("DestroyPropertyCollector").count == 3)
+    }
+
     @Test func `properties withheld from an expired session are no update`() async throws {
         let service = service([
             { _ in

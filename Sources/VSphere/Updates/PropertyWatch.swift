@@ -10,16 +10,22 @@ struct PropertyWatch: Sendable {
         _ specification: PropertyFilterSpec, on service: any ConnectedService
     ) async throws -> PropertyWatch {
         let root = try await service.content().propertyCollector.on(service)
-        let collector = try await finishing(since: .cancellation) { try await root.createPropertyCollector() }
-        let watch = PropertyWatch(collector: collector, service: service)
-        do {
-            // Whole properties, not what changed within them: nobody then has to patch a nested value.
-            _ = try await collector.on(service).createFilter(spec: specification, partialUpdates: false)
-        } catch {
-            await watch.end()
-            throw error
+        var renewals = 0
+        while true {
+            let collector = try await finishing(since: .cancellation) { try await root.createPropertyCollector() }
+            let watch = PropertyWatch(collector: collector, service: service)
+            do {
+                // Whole properties, not what changed within them: nobody then has to patch a nested value.
+                _ = try await collector.on(service).createFilter(spec: specification, partialUpdates: false)
+                return watch
+            } catch {
+                await watch.end()
+                // A session that expires between the two takes the collector along.
+                let missing = (error as? VimFault)?.as(ManagedObjectNotFound.self)?.obj.value
+                guard missing == collector.value, renewals < 2 else { throw error }
+                renewals += 1
+            }
         }
-        return watch
     }
 
     /// What has changed since a version, or all there is; nil when nothing did for a while.

@@ -7,6 +7,9 @@ struct Options: Sendable {
     /// How many things each does at most.
     var rounds = 2000
 
+    /// How many milliseconds pass between two troubles.
+    var pause = 250
+
     init(_ arguments: ArraySlice<String>) {
         var rest = arguments
         while let name = rest.popFirst(), let value = rest.popFirst().flatMap({ Int($0) }), value > 0 {
@@ -14,6 +17,7 @@ struct Options: Sendable {
             case "--seconds": seconds = value
             case "--callers": callers = value
             case "--rounds": rounds = value
+            case "--pause": pause = value
             default: preconditionFailure("unknown option \(name)")
             }
         }

@@ -40,6 +40,7 @@ struct Soak: Sendable {
         }
         simulator.causeNothing()
         var problems = tally.problems
+        for (name, _) in Self.actions where !tally.hasDoneWell(name) { problems.append("\(name) never did well") }
         let found = try await client.inventory(of: VirtualMachine.self, properties: ["name"]).count
         if found != machines.count { problems.append("\(found) of \(machines.count) machines are listed afterwards") }
         problems += try await belongings()
@@ -48,6 +49,7 @@ struct Soak: Sendable {
         print(
             "\(options.callers) callers, \(options.seconds) s, \(simulator.callCounts.values.reduce(0, +)) operations")
         print(tally.description)
+
         return problems
     }
 
@@ -62,10 +64,12 @@ struct Soak: Sendable {
         Trouble(at: "/api", times: 2, .status(500)), Trouble(at: "RetrievePropertiesEx", .oversize(1 << 20)),
     ]
 
-    /// Causes one thing after the other until time is up, so that what is under way then can be finished.
+    /// Causes one thing after the other until time is up, so that what is under way then can be finished. What met
+    /// nobody until the next one is over: else all would come at once to who calls next.
     private func makeTrouble(until deadline: ContinuousClock.Instant) async {
         var number = 0
-        while ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(100))) != nil {
+        while ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(options.pause))) != nil {
+            simulator.causeNothing()
             simulator.cause(Self.troubles[number % Self.troubles.count])
             number += 1
         }

@@ -21,6 +21,9 @@ final class Tally: Sendable {
 
     func didWell(_ name: String) { counts.withLock { $0.done[name, default: 0] += 1 } }
 
+    /// Whether it went well at least once.
+    func hasDoneWell(_ name: String) -> Bool { counts.withLock { $0.done[name] != nil } }
+
     /// Takes an error in: one with a code is what a fault may lead to.
     func failed(_ name: String, _ error: any Error) {
         let code: String? =

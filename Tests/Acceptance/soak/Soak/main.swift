@@ -8,17 +8,17 @@ import VimTypes
 
 // Many tasks use one session for a while, over HTTPS, while the simulator fails in every way that it knows.
 //
-//   Soak [--seconds N] [--callers N] [--rounds N]
+//   Soak [--seconds N] [--callers N] [--rounds N] [--pause MILLISECONDS]
 //
 // It ends with what was done, and with status 1 when something failed in a way that nobody expects, or was left behind.
 
 let options = Options(CommandLine.arguments.dropFirst())
 LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
 
-let simulator = Simulator.generated(vms: options.callers * 2, hosts: 4)
+let simulator = Simulator.generated(vms: options.callers, hosts: 4)
 let descriptors = Process.descriptors()
 
-let problems = try await withThrowingTaskGroup(of: Void.self) { group in
+var problems = try await withThrowingTaskGroup(of: Void.self) { group in
     let (places, listening) = AsyncStream.makeStream(of: SimulatorServer.Place.self)
     let server = try SimulatorServer(simulator, logger: Logger(label: "simulator")) { listening.yield($0) }
     group.addTask { try await server.run() }
@@ -38,6 +38,7 @@ for _ in 0..<500 where left > descriptors + Process.loops {
     left = Process.descriptors()
 }
 print("\(left - descriptors) file descriptors more than before, \(Process.peakMegabytes()) MB at most")
+if left > descriptors + Process.loops { problems.append("file descriptors are left") }
 for problem in problems { print("WRONG: \(problem)") }
 print(problems.isEmpty ? "1 passed, 0 failed" : "0 passed, 1 failed")
 exit(problems.isEmpty ? 0 : 1)

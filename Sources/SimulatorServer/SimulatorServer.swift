@@ -60,8 +60,8 @@ public struct SimulatorServer: Service {
         tls.minimumTLSVersion = .tlsv12
         let exchange = SimulatorExchange(simulator)
         let application = Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in
-                try await Self.respond(to: request, exchange)
+            responder: CallbackResponder<SimulatorContext> { request, context in
+                try await Self.respond(to: request, exchange, context)
             },
             server: try .tls(tlsConfiguration: tls),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
@@ -78,7 +78,9 @@ public struct SimulatorServer: Service {
     /// Bodies up to this size are read at once.
     private static let smallBody = 1 << 20
 
-    private static func respond(to request: Request, _ exchange: SimulatorExchange) async throws -> Response {
+    private static func respond(
+        to request: Request, _ exchange: SimulatorExchange, _ context: SimulatorContext
+    ) async throws -> Response {
         var headers = HTTPHeaders()
         for field in request.headers { headers.append(field.value, named: field.name.rawName) }
         let length = request.headers[.contentLength].flatMap { Int64($0) }
@@ -103,7 +105,10 @@ public struct SimulatorServer: Service {
             return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         case .chunks(let length, let next):
             let body = ResponseBody(contentLength: length.map { Int($0) }) { writer in
-                while let chunk = try await next() { try await writer.write(ByteBuffer(bytes: chunk)) }
+                while let chunk = try await next() {
+                    try await writer.write(ByteBuffer(bytes: chunk))
+                    try await context.catchUp()
+                }
                 try await writer.finish(nil)
             }
             return Response(status: status, headers: fields, body: body)

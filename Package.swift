@@ -36,6 +36,7 @@ let package = Package(
         // C libraries
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CAllocator"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // The generator
@@ -98,7 +99,7 @@ let package = Package(
             name: "MCPServer",
             dependencies: [
                 "VSphere", "VSphereSimulator", "SimulatorServer", "HTTPTransport", "SchemaFormat", "MCPCore",
-                "MCPStdio",
+                "MCPStdio", "CAllocator",
                 "MCPHTTP", "MCPHummingbird", "ProcessSignals",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -21,6 +21,7 @@ struct MCVSphere: AsyncParsableCommand {
     /// The main thread only waits. That of an asynchronous `main` is taken down by unwinding its stack, for which the
     /// tables of the whole program are read: a megabyte of an idle server.
     static func main() {
+        MemoryUse.shareArena()
         StopSignals.claim()
         Task.detached { await runToEnd() }
         DispatchSemaphore(value: 0).wait()

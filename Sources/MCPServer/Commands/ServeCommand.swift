@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
         let backend = configuration.backend
         let watcher = ResourceWatcher(backend.servers)
         let server = try server(configuration, backend: backend, watcher: watcher)
-        StartCode.forget()
+        MemoryUse.forgetStart()
         try await withThrowingTaskGroup { group in
             group.addTask { await watcher.run { server.announce(.resourceUpdated(uri: $0)) } }
             defer { group.cancelAll() }

@@ -61,4 +61,34 @@ struct ListCacheTests {
         #expect(await names(guest) == [])
         #expect(await names(staff) == [])
     }
+
+    @Test("Tools are made when a client first asks for them, once; before that the server answers without them")
+    func madeWhenNeeded() async throws {
+        let times = Mutex(0)
+        let server = try Server(
+            .immediate,
+            makingTools: {
+                times.withLock { $0 += 1 }
+                return [
+                    AnyTool(
+                        ToolDefinition(
+                            name: "a", title: "A", description: "A", permission: .readOnly, hints: .reads)
+                    ) { _, _ in ToolResult([.text("done")]) }
+                ]
+            })
+        let client = try await TestClient(server, .v2025_11_25)
+        #expect(times.withLock { $0 } == 0)
+        #expect(await client.call("a")["content"]?[0]?["text"] == "done")
+        #expect(await names(client) == ["a"] && times.withLock { $0 } == 1)
+    }
+
+    @Test("Tools that cannot be made are an error that says why, for lists and calls")
+    func cannotBeMade() async throws {
+        let server = try Server(.immediate, makingTools: { throw DeclarationError(.badRule, "Tool.argument", "why") })
+        let client = try await TestClient(server, .v2025_11_25)
+        for answer in [await client.request("tools/list"), await client.request("tools/call", ["name": "a"])] {
+            #expect(answer["error"]?["code"] == -32603)
+            #expect(answer["error"]?["message"]?.string?.contains("why") == true)
+        }
+    }
 }

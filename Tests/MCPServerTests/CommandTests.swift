@@ -97,7 +97,7 @@ import Testing
 
     @Test func `the reference has every tool`() throws {
         let text = ToolReference.markdown(
-            try TestBackend.tools(), prompts: try PromptLibrary.prompts(TestBackend.make()))
+            try TestBackend.tools(), prompts: PromptLibrary.prompts(TestBackend.make()))
         for tool in try TestBackend.tools() { #expect(text.contains("### \(tool.definition.name)\n")) }
     }
 }

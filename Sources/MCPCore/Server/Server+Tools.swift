@@ -2,10 +2,24 @@ import Synchronization
 
 extension Server {
     func listTools(_ request: Request, in context: RequestContext) -> Outcome {
-        list("tools", request, in: context) {
-            offer.withLock { $0.catalog }.tools
-                .filter { context.access.allows($0.definition.subject) }
-                .map { $0.definition.json(for: context.revision) }
+        do {
+            let catalog = try catalog()
+            return list("tools", request, in: context) {
+                catalog.tools
+                    .filter { context.access.allows($0.definition.subject) }
+                    .map { $0.definition.json(for: context.revision) }
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The tools, which may have to be made first.
+    private func catalog() throws(ProtocolError) -> ToolCatalog {
+        do {
+            return try offer.withLock { $0.catalog }.value
+        } catch {
+            throw ProtocolError(.internalError, "The tools cannot be made: \(error)")
         }
     }
 
@@ -39,7 +53,8 @@ extension Server {
         case .object(let object)?: arguments = object
         default: return .failure(.invalidParams("The arguments of a tool are an object"))
         }
-        let catalog = offer.withLock { $0.catalog }
+        let catalog: ToolCatalog
+        do { catalog = try self.catalog() } catch { return .failure(error) }
         guard let tool = catalog[name] else {
             return .failure(catalog.unknown(name) { context.access.allows($0.definition.subject) })
         }
@@ -56,7 +71,7 @@ extension Server {
 
     /// The arguments of a tool that must also be sent as HTTP headers, with the names of those headers.
     public func routedArguments(of tool: String) -> [(property: String, header: String)] {
-        let properties = offer.withLock { $0.catalog[tool] }?.definition.inputSchema["properties"]?.object ?? [:]
+        let properties = (try? catalog())?[tool]?.definition.inputSchema["properties"]?.object ?? [:]
         return properties.compactMap { member in
             member.value["x-mcp-header"]?.string.map { (member.key, $0) }
         }

@@ -7,7 +7,7 @@ import Synchronization
 public final class Server: Sendable {
     /// Everything that clients can ask for.
     struct Offer: Sendable {
-        var catalog: ToolCatalog
+        var catalog: Lazily<ToolCatalog>
         var resources: [Resource]
         var templates: [ResourceTemplate]
         var prompts: [Prompt]
@@ -28,13 +28,33 @@ public final class Server: Sendable {
     /// A server.
     ///
     /// - Throws: ``DeclarationError`` if two things share a name.
-    public init(
+    public convenience init(
         _ configuration: ServerConfiguration, tools: [AnyTool], resources: [Resource] = [],
         templates: [ResourceTemplate] = [], prompts: [Prompt] = []
     ) throws {
+        let catalog = try ToolCatalog(tools)
+        try self.init(configuration, Lazily { catalog }, resources, templates, prompts)
+    }
+
+    /// A server whose tools are made when a client first lists or calls one, so that it starts without them.
+    ///
+    /// Making a tool is making the schemas of what it takes and gives. If one cannot be made, lists and calls fail with
+    /// an internal error that says so.
+    ///
+    /// - Throws: ``DeclarationError`` if two resources or prompts share a name.
+    public convenience init(
+        _ configuration: ServerConfiguration, makingTools: @escaping @Sendable () throws -> [AnyTool],
+        resources: [Resource] = [], templates: [ResourceTemplate] = [], prompts: [Prompt] = []
+    ) throws {
+        try self.init(configuration, Lazily { try ToolCatalog(makingTools()) }, resources, templates, prompts)
+    }
+
+    private init(
+        _ configuration: ServerConfiguration, _ catalog: Lazily<ToolCatalog>, _ resources: [Resource],
+        _ templates: [ResourceTemplate], _ prompts: [Prompt]
+    ) throws {
         self.configuration = configuration
-        offer = Mutex(
-            Offer(catalog: try ToolCatalog(tools), resources: resources, templates: templates, prompts: prompts))
+        offer = Mutex(Offer(catalog: catalog, resources: resources, templates: templates, prompts: prompts))
         let events = ServerEvents(watch: configuration.watch)
         self.events = events
         tasks = TaskStore(time: configuration.time, lifetime: configuration.taskLifetime) { events.send($0) }
@@ -89,7 +109,7 @@ extension Server {
     /// - Throws: ``DeclarationError`` if two tools share a name.
     public func replaceTools(_ tools: [AnyTool]) throws {
         let catalog = try ToolCatalog(tools)
-        offer.withLock { $0.catalog = catalog }
+        offer.withLock { $0.catalog = Lazily { catalog } }
         announce(.toolsChanged)
     }
 

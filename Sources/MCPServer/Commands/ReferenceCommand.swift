@@ -11,7 +11,7 @@ struct ReferenceCommand: ParsableCommand {
     func run() throws {
         let settings = try Settings(environment: [:])
         let backend = try Configuration(settings, needsServers: false).backend
-        let text = ToolReference.markdown(try Toolbox.tools(backend), prompts: try PromptLibrary.prompts(backend))
+        let text = ToolReference.markdown(try Toolbox.tools(backend), prompts: PromptLibrary.prompts(backend))
         guard let check else {
             print(text, terminator: "")
             return

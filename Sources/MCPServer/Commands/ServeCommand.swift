@@ -27,7 +27,6 @@ struct ServeCommand: AsyncParsableCommand {
         let backend = configuration.backend
         let watcher = ResourceWatcher(backend.servers)
         let server = try server(configuration, backend: backend, watcher: watcher)
-        MemoryUse.forgetStart()
         try await withThrowingTaskGroup { group in
             group.addTask { await watcher.run { server.announce(.resourceUpdated(uri: $0)) } }
             defer { group.cancelAll() }
@@ -80,7 +79,10 @@ struct ServeCommand: AsyncParsableCommand {
                     instruction.
                     """,
                 access: { _ in gates.view() }, watch: { watcher?.setInterest($0) }),
-            tools: try Toolbox.tools(backend), resources: try LiveResource.resources(backend),
-            templates: try LiveResource.templates(backend), prompts: try PromptLibrary.prompts(backend))
+            makingTools: {
+                defer { MemoryUse.forgetCode() }
+                return try Toolbox.tools(backend)
+            }, resources: try LiveResource.resources(backend),
+            templates: try LiveResource.templates(backend), prompts: PromptLibrary.prompts(backend))
     }
 }

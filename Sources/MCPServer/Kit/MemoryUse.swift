@@ -21,9 +21,9 @@ enum MemoryUse {
 
     /// Gives back the memory of the code that has been run so far; what is run again is read again.
     ///
-    /// The start declares every tool with its schemas and touches most of the program for it, once. In debug builds
+    /// Making every tool with its schemas touches most of the program, once. In debug builds
     /// nothing is given back: a debugger's breakpoints are in that memory.
-    static func forgetStart() {
+    static func forgetCode() {
         #if os(Linux) && !DEBUG
             guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return }
             for line in maps.split(separator: "\n") {

@@ -5,33 +5,33 @@ import MCPCore
 struct PromptLibrary: Sendable {
     let backend: Backend
     private let completer: Completer
-    private let tools: [String: AnyTool]
+    private let tools: Lazily<[String: AnyTool]>
 
     /// All prompts.
-    ///
-    /// - Throws: `DeclarationError`.
-    static func prompts(_ backend: Backend) throws -> [Prompt] {
-        let library = try PromptLibrary(backend)
+    static func prompts(_ backend: Backend) -> [Prompt] {
+        let library = PromptLibrary(backend)
         return [
             library.triageVM, library.snapshotHygiene, library.maintenanceReadiness, library.capacityReport,
             library.changeReview,
         ]
     }
 
-    private init(_ backend: Backend) throws {
+    private init(_ backend: Backend) {
         self.backend = backend
-        completer = try InventoryCompleter(backend).completer
-        tools = [
-            GetVMInfo.name: try ToolRunner.tool(GetVMInfo.self, in: .vm, backend: backend),
-            GetVMStats.name: try ToolRunner.tool(GetVMStats.self, in: .monitoring, backend: backend),
-            GetAlarms.name: try ToolRunner.tool(GetAlarms.self, in: .monitoring, backend: backend),
-            GetHostInfo.name: try ToolRunner.tool(GetHostInfo.self, in: .host, backend: backend),
-            ListHosts.name: try ToolRunner.tool(ListHosts.self, in: .host, backend: backend),
-            ListClusters.name: try ToolRunner.tool(ListClusters.self, in: .inventory, backend: backend),
-            ListDatastores.name: try ToolRunner.tool(ListDatastores.self, in: .content, backend: backend),
-            ListRecentEvents.name: try ToolRunner.tool(ListRecentEvents.self, in: .monitoring, backend: backend),
-            SnapshotOverview.name: try ToolRunner.tool(SnapshotOverview.self, in: .snapshots, backend: backend),
-        ]
+        completer = InventoryCompleter(backend).completer
+        tools = Lazily {
+            [
+                GetVMInfo.name: try ToolRunner.tool(GetVMInfo.self, in: .vm, backend: backend),
+                GetVMStats.name: try ToolRunner.tool(GetVMStats.self, in: .monitoring, backend: backend),
+                GetAlarms.name: try ToolRunner.tool(GetAlarms.self, in: .monitoring, backend: backend),
+                GetHostInfo.name: try ToolRunner.tool(GetHostInfo.self, in: .host, backend: backend),
+                ListHosts.name: try ToolRunner.tool(ListHosts.self, in: .host, backend: backend),
+                ListClusters.name: try ToolRunner.tool(ListClusters.self, in: .inventory, backend: backend),
+                ListDatastores.name: try ToolRunner.tool(ListDatastores.self, in: .content, backend: backend),
+                ListRecentEvents.name: try ToolRunner.tool(ListRecentEvents.self, in: .monitoring, backend: backend),
+                SnapshotOverview.name: try ToolRunner.tool(SnapshotOverview.self, in: .snapshots, backend: backend),
+            ]
+        }
     }
 
     /// A tool to ask for data that a prompt gives along.
@@ -78,7 +78,8 @@ struct PromptLibrary: Sendable {
     private func answer(
         to question: Question, _ server: String?, in context: RequestContext
     ) async throws -> JSON? {
-        guard let tool = tools[question.tool], context.access.decide(tool.definition.subject) == .allowed else {
+        guard let tool = try tools.value[question.tool], context.access.decide(tool.definition.subject) == .allowed
+        else {
             return nil
         }
         var arguments = question.arguments

@@ -6,14 +6,13 @@ import MCPCore
 /// Who cannot be asked has no names: a completion is never an error.
 struct InventoryCompleter: Sendable {
     private let backend: Backend
-    private let names: AnyTool
-    private let folder: AnyTool
+    private let names: Lazily<AnyTool>
+    private let folder: Lazily<AnyTool>
 
-    /// - Throws: `DeclarationError`.
-    init(_ backend: Backend) throws {
+    init(_ backend: Backend) {
         self.backend = backend
-        names = try ToolRunner.tool(FindNames.self, in: .inventory, backend: backend)
-        folder = try ToolRunner.tool(BrowseDatastore.self, in: .content, backend: backend)
+        names = Lazily { try ToolRunner.tool(FindNames.self, in: .inventory, backend: backend) }
+        folder = Lazily { try ToolRunner.tool(BrowseDatastore.self, in: .content, backend: backend) }
     }
 
     /// For ``ResourceTemplate`` and ``Prompt``.
@@ -36,7 +35,7 @@ struct InventoryCompleter: Sendable {
             guard let kind = FindNames.Kind(rawValue: argument) else { return [] }
             var arguments: JSONObject = ["kind": .string(kind.rawValue), "text": .string(value)]
             arguments["server"] = others["server"].map(JSON.string)
-            let found = try await names.answer(to: arguments, in: context).structured?["names"]?.array ?? []
+            let found = try await names.value.answer(to: arguments, in: context).structured?["names"]?.array ?? []
             return found.compactMap(\.string)
         }
     }
@@ -51,7 +50,7 @@ struct InventoryCompleter: Sendable {
             "limit": 1000,
         ]
         arguments["server"] = server.map(JSON.string)
-        let found = try await folder.answer(to: arguments, in: context).structured?["items"]?.array ?? []
+        let found = try await folder.value.answer(to: arguments, in: context).structured?["items"]?.array ?? []
         return found.compactMap { item in
             item["name"]?.string.map { parent + $0 + (item["type"] == "folder" ? "/" : "") }
         }

@@ -13,7 +13,7 @@ extension LiveResource {
     static func resources(_ backend: Backend) throws -> [Resource] {
         let servers = backend.servers
         return try all.filter { $0.watched.variable == nil }.flatMap { resource in
-            let reader = try Reader(resource, backend)
+            let reader = Reader(resource, backend)
             var list = servers.main == nil ? [] : [reader.resource(at: resource.uri, of: nil, isListed: true)]
             if servers.all.count > 1 {
                 let template = try URITemplate("\(resource.uri)?server={server}")
@@ -31,9 +31,9 @@ extension LiveResource {
     ///
     /// - Throws: `DeclarationError`.
     static func templates(_ backend: Backend) throws -> [ResourceTemplate] {
-        let completer = try InventoryCompleter(backend).completer
+        let completer = InventoryCompleter(backend).completer
         return try all.filter { $0.watched.variable != nil }.flatMap { resource in
-            let reader = try Reader(resource, backend)
+            let reader = Reader(resource, backend)
             let isChoice = backend.servers.all.count > 1
             return try (isChoice ? ["\(resource.uri)?server={server}", resource.uri] : [resource.uri]).map { uri in
                 try ResourceTemplate(
@@ -50,12 +50,12 @@ extension LiveResource {
     /// Reads one kind of resource by its tool.
     private struct Reader: Sendable {
         let resource: LiveResource
-        let tool: AnyTool
+        let tool: Lazily<AnyTool>
         let level: PermissionLevel
 
-        init(_ resource: LiveResource, _ backend: Backend) throws {
+        init(_ resource: LiveResource, _ backend: Backend) {
             self.resource = resource
-            tool = try Self.tool(resource.tool, backend)
+            tool = Lazily { try Self.tool(resource.tool, backend) }
             level = resource.permission(backend.policy)
         }
 
@@ -84,7 +84,7 @@ extension LiveResource {
                 switch resource.form {
                 case .list: return [json(try await list(arguments, in: context), at: uri)]
                 case .object:
-                    return [json(try await tool.answer(to: arguments, in: context).structured ?? [:], at: uri)]
+                    return [json(try await tool.value.answer(to: arguments, in: context).structured ?? [:], at: uri)]
                 case .image: return try await image(arguments, at: uri, in: context)
                 case .file: return [try await file(arguments, at: uri, in: context)]
                 }
@@ -104,7 +104,7 @@ extension LiveResource {
             arguments["limit"] = 1000
             var items: [JSON] = []
             repeat {
-                let page = try await tool.answer(to: arguments, in: context).structured
+                let page = try await tool.value.answer(to: arguments, in: context).structured
                 items += page?["items"]?.array ?? []
                 arguments["cursor"] = page?["next_cursor"]
             } while arguments["cursor"] != nil
@@ -114,7 +114,7 @@ extension LiveResource {
         private func image(
             _ arguments: JSONObject, at uri: String, in context: RequestContext
         ) async throws -> [ResourceContents] {
-            try await tool.answer(to: arguments, in: context).content.compactMap { content in
+            try await tool.value.answer(to: arguments, in: context).content.compactMap { content in
                 guard case .image(let base64, let mimeType) = content.kind, let data = Data(base64Encoded: base64)
                 else { return nil }
                 return ResourceContents(uri: uri, mimeType: mimeType, bytes: Array(data))
@@ -131,7 +131,7 @@ extension LiveResource {
             var isAtEnd = false
             while !isAtEnd {
                 arguments["offset"] = .integer(bytes.count)
-                let part = try await tool.answer(to: arguments, in: context).structured ?? [:]
+                let part = try await tool.value.answer(to: arguments, in: context).structured ?? [:]
                 guard part["size_bytes"]?.int ?? 0 <= LiveResource.largestFile else {
                     throw ToolError(
                         .invalid, "It has \(part["size_bytes"]?.int ?? 0) bytes; resources have 8 MiB at most.",

@@ -34,7 +34,7 @@ WANTED = 60
 DEVICES = r"""(?:Hard\ disk|Network\ adapter|CD/DVD\ drive|Serial\ port|\w+\ controller)\ -?\d+
     | (?:disk|ethernet|cdrom|serialport|pvscsi|ide|nvme)-[\d-]+"""
 KINDS = {
-    "datastore": r"datastore-\d+ | /tmp/govcsim-[\w-]+@folder-\d+",
+    "datastore": r"datastore-\d+ | (?:/[\w.-]+)+/govcsim-[\w-]+@folder-\d+",
     "cluster": r"domain-c-?\d+ | clustercomputeresource-\d+",
     "folder": r"group-[dvhnsp]-?\d+ | folder-\d+",
     "network": r"network-\d+ | dvportgroup-\d+",

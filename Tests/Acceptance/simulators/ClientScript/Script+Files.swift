@@ -66,23 +66,19 @@ extension Script {
             return try await names(files)
         }
         try await act("delete a file that there is not") { try await files.delete("script/nothing.iso") }
-        try await step("create a disk") {
+        func createDisk() async throws {
             try await done(
                 try await client.singleton("disks") { $0.virtualDiskManager }.createVirtualDisk(
                     name: "[LocalDS_0] script/disk.vmdk",
                     datacenter: try await client.find("DC0", Datacenter.self).reference,
                     spec: VirtualDiskSpec(
                         FileBackedVirtualDiskSpec(diskType: "thin", adapterType: "lsiLogic", capacityKb: 1 << 20))))
+        }
+        try await step("create a disk") {
+            try await createDisk()
             return try await files.exists("script/disk.vmdk")
         }
-        try await act("create a disk of a name that is taken") {
-            try await done(
-                try await client.singleton("disks") { $0.virtualDiskManager }.createVirtualDisk(
-                    name: "[LocalDS_0] script/disk.vmdk",
-                    datacenter: try await client.find("DC0", Datacenter.self).reference,
-                    spec: VirtualDiskSpec(
-                        FileBackedVirtualDiskSpec(diskType: "thin", adapterType: "lsiLogic", capacityKb: 1 << 20))))
-        }
+        try await act("create a disk of a name that is taken") { try await createDisk() }
         try await step("copy and move a disk") {
             try await files.copy("script/disk.vmdk", to: "script/inner/copy.vmdk")
             try await files.move("script/inner/copy.vmdk", to: "script/inner/moved.vmdk")

@@ -9,8 +9,14 @@ extension Simulator {
     }
 
     /// Lets nothing go wrong any more.
-    public func causeNothing() {
-        troubles.withLock { $0 = [] }
+    ///
+    /// - Returns: what has not happened yet, or not as often as it should have: `times` is what was left of it.
+    @discardableResult
+    public func causeNothing() -> [Trouble] {
+        troubles.withLock { troubles in
+            defer { troubles = [] }
+            return troubles
+        }
     }
 
     /// What goes wrong with a call of that name now; counts it.

@@ -107,7 +107,7 @@ import VimTypes
     }
 
     @Test func `a collector that went with its session is made again, and nothing is told twice`() async throws {
-        let service = service(losing: 2)
+        let service = service(losing: 4)
         let source = EventSource(filter: EventFilter().specification)
         let keys = try await service.reading(source, pageSize: 4) { history in
             var keys: [Int] = []
@@ -115,17 +115,19 @@ import VimTypes
             return keys
         }
         #expect(keys == (1...10).reversed())
-        #expect(service.calls("CreateCollectorForEvents").count == 3)
+        #expect(service.calls("CreateCollectorForEvents").count == 5)
     }
 
     @Test func `a collector that keeps getting lost is an error`() async throws {
         let service = service(losing: 100)
-        await #expect(throws: VimFault.self) {
+        let error = await #expect(throws: VSphereError.self) {
             try await service.reading(EventSource(filter: EventFilter().specification), pageSize: 4) { history in
                 for try await _ in history {}
             }
         }
-        #expect(service.calls("CreateCollectorForEvents").count < 6)
+        #expect(error?.code == .sessionLost)
+        #expect(error?.message.contains("EventHistoryCollector") == true)
+        #expect(service.calls("CreateCollectorForEvents").count == 5)
     }
 
     @Test(arguments: [true, false])

@@ -96,7 +96,7 @@ import VimTypes
         #expect(service.calls("DestroyPropertyCollector").map(\.target.value) == ["collector-1", "collector-2"])
     }
 
-    @Test(arguments: [2, 3]) func `a collector that is gone before it has a filter is made again`(lost: Int)
+    @Test(arguments: [4, 5]) func `a collector that is gone before it has a filter is made again`(lost: Int)
         async throws
     {
         let collectors = Answers((1...20).map { ManagedObjectReference<PropertyCollector>("collector-\($0)") })
@@ -111,11 +111,17 @@ import VimTypes
             "WaitForUpdatesEx": { _ in updateSet("1", [("vm-1", .enter, ["name": "a"])]) },
             "DestroyPropertyCollector": { _ in nil },
         ])
-        let update = try? await service.watching(specification) { (updates: Updates) in try await first(updates) }
+        var count: Int?
+        var error: VSphereError?
+        do {
+            count = try await service.watching(specification) { (updates: Updates) in try await first(updates) }?
+                .objects.count
+        } catch let lost as VSphereError { error = lost }
         // A session that is lost again and again is somebody's to know.
-        #expect(update?.objects.count == (lost < 3 ? 1 : nil))
-        #expect(service.calls("CreatePropertyCollector").count == 3)
-        #expect(service.calls("DestroyPropertyCollector").count == 3)
+        #expect(count == (lost < 5 ? 1 : nil))
+        #expect(error?.code == (lost < 5 ? nil : .sessionLost))
+        #expect(service.calls("CreatePropertyCollector").count == 5)
+        #expect(service.calls("DestroyPropertyCollector").count == 5)
     }
 
     @Test func `properties withheld from an expired session are no update`() async throws {

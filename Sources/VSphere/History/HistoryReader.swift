@@ -12,7 +12,6 @@ final class HistoryReader<Source: HistorySource> {
     private var collector: Source.Collector?
     private var told: Set<Source.Key> = []
     private var isAtEnd = false
-    private var renewals = 0
 
     /// Makes a reader; nothing is sent.
     init(_ source: Source, on service: any ConnectedService, pageSize: Int) {
@@ -24,31 +23,43 @@ final class HistoryReader<Source: HistorySource> {
 
     /// The next items; nil at the end.
     func next() async throws -> [Source.Item]? {
-        while !isAtEnd {
-            let page: [Source.Item]
-            do { page = try await nextPage() } catch let fault as VimFault where isCollectorLost(fault) {
-                renewals += 1
-                collector = nil
-                continue
+        try await service.outlivingSessions {
+            while !isAtEnd {
+                let new = try await nextPage().filter { told.insert(source.key($0)).inserted }
+                if !new.isEmpty { return new.sorted { source.isNewer($0, than: $1) } }
             }
-            let new = page.filter { told.insert(source.key($0)).inserted }
-            guard !new.isEmpty else { continue }
-            renewals = 0
-            return new.sorted { source.isNewer($0, than: $1) }
+            return nil
         }
-        return nil
     }
 
     private func nextPage() async throws -> [Source.Item] {
-        if let collector {
-            let page = try await source.previous(pageSize, of: collector)
-            isAtEnd = page.isEmpty
-            return page
+        let known = collector
+        let collector: Source.Collector
+        if let known {
+            collector = known
+        } else {
+            let (source, service) = (source, service)
+            collector = try await finishing(since: .cancellation) { try await source.makeCollector(on: service) }
+                .on(service)
+            self.collector = collector
         }
-        let (source, service) = (source, service)
-        let collector = try await finishing(since: .cancellation) { try await source.makeCollector(on: service) }
-            .on(service)
-        self.collector = collector
+        do {
+            return try await service.using(collector.reference) {
+                try await known == nil ? latestPage(of: collector) : pageBefore(collector)
+            }
+        } catch let error as VSphereError where error.code == .sessionLost {
+            self.collector = nil
+            throw error
+        }
+    }
+
+    private func pageBefore(_ collector: Source.Collector) async throws -> [Source.Item] {
+        let page = try await source.previous(pageSize, of: collector)
+        isAtEnd = page.isEmpty
+        return page
+    }
+
+    private func latestPage(of collector: Source.Collector) async throws -> [Source.Item] {
         try await collector.setCollectorPageSize(maxCount: pageSize)
         let properties = try await service.properties(of: collector.reference, [source.latestPage])
         let page = properties?[Property<Source.Collector, [Source.Item]>(source.latestPage)] ?? []
@@ -56,11 +67,6 @@ final class HistoryReader<Source: HistorySource> {
         isAtEnd = page.count < pageSize
         if !isAtEnd { try await collector.resetCollector() }
         return page
-    }
-
-    private func isCollectorLost(_ fault: VimFault) -> Bool {
-        guard let collector, renewals < 2 else { return false }
-        return fault.as(ManagedObjectNotFound.self)?.obj.value == collector.reference.value
     }
 
     /// Takes the collector back, whether or not the present task is cancelled.

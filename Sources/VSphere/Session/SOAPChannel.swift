@@ -100,7 +100,7 @@ final class SOAPChannel: VimService {
             }
         return VSphereError(
             .unexpectedAnswer, host: configuration.host,
-            "answered with HTTP status \(status) where SOAP was expected (\(text)). \(hint)")
+            "answered with HTTP status \(status) where SOAP was expected (\(text)). \(hint)", status: status)
     }
 
     /// Whether a call that was lost on the way can be sent again: what reads, and logging out, which else would leave a

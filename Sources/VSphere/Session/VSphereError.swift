@@ -21,6 +21,8 @@ public struct VSphereError: Error, Sendable, CustomStringConvertible {
         public static let alreadyExists = Code("alreadyExists")
         /// The server refused for a reason that the message tells.
         public static let refused = Code("refused")
+        /// The session was lost again and again, each time with something of it that the call needs.
+        public static let sessionLost = Code("sessionLost")
         /// A name fits several objects.
         public static let ambiguous = Code("ambiguous")
     }
@@ -32,15 +34,21 @@ public struct VSphereError: Error, Sendable, CustomStringConvertible {
     /// What went wrong and what to do, in words.
     public let message: String
 
+    /// The HTTP status of an answer that was none of vSphere's, where that is what went wrong.
+    public let status: Int?
+
     /// What a name could mean when it is ambiguous, or could have been meant to mean when it is not found.
     public let candidates: [Candidate]
 
     /// Makes an error.
-    public init(_ code: Code, host: String, _ message: String, candidates: [Candidate] = []) {
+    public init(
+        _ code: Code, host: String, _ message: String, candidates: [Candidate] = [], status: Int? = nil
+    ) {
         self.code = code
         self.host = host
         self.message = message
         self.candidates = candidates
+        self.status = status
     }
 
     /// An object that somebody may have meant.

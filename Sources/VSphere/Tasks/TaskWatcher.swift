@@ -162,11 +162,10 @@ final class TaskWatcher: Sendable {
 
     private func watch(on service: any ConnectedService) async {
         repeat {
-            var belongings: [String] = []
             do {
-                try await watchOnce(on: service, &belongings)
+                try await watchOnce(on: service)
             } catch {
-                let pause = state.withLock { $0.recovery.pause(after: error, belongings: belongings) }
+                let pause = state.withLock { $0.recovery.pause(after: error) }
                 if let pause {
                     if pause > .zero { try? await clock.sleep(for: pause) }
                 } else {
@@ -187,25 +186,25 @@ final class TaskWatcher: Sendable {
     }
 
     /// Makes list and collector, and watches until nobody waits.
-    private func watchOnce(on service: any ConnectedService, _ belongings: inout [String]) async throws {
+    private func watchOnce(on service: any ConnectedService) async throws {
         try Task.checkCancellation()
         guard let manager = try await service.content().viewManager?.on(service) else {
             throw VSphereError(.unsupported, host: service.configuration.host, "has no views to watch tasks with")
         }
         let list = try await finishing(since: .cancellation) { try await manager.createListView() }.on(service)
-        belongings.append(list.reference.value)
         do {
-            state.withLock { $0.board.startOver() }
-            // The list is filled before the first look at it, and changed only after: whoever makes the first answer
-            // may not yet be listening for changes.
-            try await updateList(list, on: service)
-            let watch = try await PropertyWatch.start(Self.specification(list.reference), on: service)
-            belongings.append(watch.collector.value)
-            do { try await follow(watch, list, on: service) } catch {
+            try await service.using(list.reference) {
+                state.withLock { $0.board.startOver() }
+                // The list is filled before the first look at it, and changed only after: whoever makes the first
+                // answer may not yet be listening for changes.
+                try await updateList(list, on: service)
+                let watch = try await PropertyWatch.start(Self.specification(list.reference), on: service)
+                do { try await follow(watch, list, on: service) } catch {
+                    await watch.end()
+                    throw error
+                }
                 await watch.end()
-                throw error
             }
-            await watch.end()
         } catch {
             await Self.end(list)
             throw error

@@ -68,8 +68,7 @@ final class UpdateSource {
                 let isTelling = isFullState || parts.contains { !$0.filterSet.isEmpty }
                 if set.truncated != true && isTelling { return (parts, isFullState) }
             } catch {
-                guard let pause = recovery.pause(after: error, belongings: [watch?.collector.value].compactMap(\.self))
-                else { throw error }
+                guard let pause = recovery.pause(after: error) else { throw error }
                 await end()
                 (parts, version, isFullState) = ([], nil, true)
                 if pause > .zero { try await clock.sleep(for: pause) }

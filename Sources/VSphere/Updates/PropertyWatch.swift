@@ -10,30 +10,32 @@ struct PropertyWatch: Sendable {
         _ specification: PropertyFilterSpec, on service: any ConnectedService
     ) async throws -> PropertyWatch {
         let root = try await service.content().propertyCollector.on(service)
-        var renewals = 0
-        while true {
+        // A session that expires between the two takes the collector along.
+        return try await service.outlivingSessions {
             let collector = try await finishing(since: .cancellation) { try await root.createPropertyCollector() }
             let watch = PropertyWatch(collector: collector, service: service)
             do {
                 // Whole properties, not what changed within them: nobody then has to patch a nested value.
-                _ = try await collector.on(service).createFilter(spec: specification, partialUpdates: false)
+                _ = try await service.using(collector) {
+                    try await collector.on(service).createFilter(spec: specification, partialUpdates: false)
+                }
                 return watch
             } catch {
                 await watch.end()
-                // A session that expires between the two takes the collector along.
-                let missing = (error as? VimFault)?.as(ManagedObjectNotFound.self)?.obj.value
-                guard missing == collector.value, renewals < 2 else { throw error }
-                renewals += 1
+                throw error
             }
         }
     }
 
     /// What has changed since a version, or all there is; nil when nothing did for a while.
     ///
-    /// - Throws: `VimFault`, also for a session that the collector answers to with properties withheld.
+    /// - Throws: ``VSphereError`` `.sessionLost` when the session has taken the collector along; `VimFault`, also for a
+    ///   session that the collector answers to with properties withheld.
     func next(after version: String?) async throws -> UpdateSet? {
-        let set = try await collector.on(service).waitForUpdatesEx(
-            version: version, options: WaitOptions(maxWaitSeconds: service.longestWait))
+        let set = try await service.using(collector) {
+            try await collector.on(service).waitForUpdatesEx(
+                version: version, options: WaitOptions(maxWaitSeconds: service.longestWait))
+        }
         for update in set?.filterSet ?? [] {
             for object in update.objectSet {
                 if let missing = object.missingSet.first, missing.fault.fault.is(NotAuthenticated.self) {

@@ -16,24 +16,21 @@ struct WatchRecovery {
 
     /// How long to pause before the next attempt; nil when there is no use in one.
     ///
-    /// - Parameters:
-    ///   - error: what the last attempt failed with.
-    ///   - belongings: morefs of what was made on the server for the watch.
-    mutating func pause(after error: any Error, belongings: [String]) -> Duration? {
-        guard Self.isPassing(error, belongings), failures < Self.pauses.count else { return nil }
+    /// - Parameter error: what the last attempt failed with.
+    mutating func pause(after error: any Error) -> Duration? {
+        guard Self.isPassing(error), failures < Self.pauses.count else { return nil }
         defer { failures += 1 }
         return Self.pauses[failures]
     }
 
-    private static func isPassing(_ error: any Error, _ belongings: [String]) -> Bool {
+    private static func isPassing(_ error: any Error) -> Bool {
         switch error {
         case let fault as VimFault:
-            if let missing = fault.as(ManagedObjectNotFound.self) { return belongings.contains(missing.obj.value) }
             return fault.is(NotAuthenticated.self) || fault.is(InvalidCollectorVersion.self)
                 || fault.is(RequestCanceled.self)
         case let error as HTTPTransportError:
             return error.code.isTimeout || [.couldNotConnect, .connectionLost].contains(error.code)
-        case let error as VSphereError: return error.code == .unexpectedAnswer
+        case let error as VSphereError: return [.unexpectedAnswer, .sessionLost].contains(error.code)
         default: return false
         }
     }

@@ -17,13 +17,15 @@ extension VSphereClient {
     ) async throws {
         let collector = try await content().propertyCollector.on(self)
         let options = RetrieveOptions(maxObjects: pageSize)
-        var session = try await session()
-        var result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
-        if result?.isUnauthenticated == true {
-            try await renew(session)
-            result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
+        func ask() async throws -> RetrieveResult? {
+            let current = try await self.session()
+            let result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
+            guard result?.isUnauthenticated == true else { return result }
+            try await renew(current)
+            return try await collector.retrievePropertiesEx(specSet: [specification], options: options)
         }
-        session = try await self.session()
+        var result = try await ask()
+        var session = try await self.session()
         var given: [ManagedObjectReference<AnyManagedObject>] = []
         var old: Set<ManagedObjectReference<AnyManagedObject>> = []
         while let current = result {
@@ -40,7 +42,7 @@ extension VSphereClient {
                 guard present != session else { throw fault }
                 session = present
                 old = Set(given)
-                result = try await collector.retrievePropertiesEx(specSet: [specification], options: options)
+                result = try await ask()
             }
         }
     }

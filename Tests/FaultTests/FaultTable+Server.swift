@@ -23,6 +23,28 @@ extension FaultTable {
             .client { configuration, _, _ in configuration.user = "operator@vsphere.local" }
                 + .server("PowerOnVM_Task", .withdrawPermissions),
             .powerOn, .fault("NoPermission")),
+        FaultRow("the login is answered with a page", .page("Login", 500), .list, .client(.unexpectedAnswer)),
+        FaultRow("the server is busy at the login", .page("Login", 503), .listByMany, .recovery),
+        FaultRow(
+            "the server is busy at the login and after it", .page("Login", 503, times: 2), .listByMany,
+            .client(.unexpectedAnswer)),
+        FaultRow(
+            "a proxy finds no server at the login", .page("Login", 502), .list, .recovery),
+        FaultRow(
+            "a proxy waits for the server in vain at the login", .page("Login", 504), .list, .recovery),
+        FaultRow(
+            "the connection is reset at the login",
+            Cause(happen: { $0.gate.plan(Mischief(at: "Login", isServed: false) { _ in [.reset] }) }), .listByMany,
+            .recovery),
+        FaultRow(
+            "the connection is reset at each login", .wire("Login", times: 9) { _ in [.reset] } + lostAnswers(2), .list,
+            .transport(.connectionLost)),
+        FaultRow(
+            "the server is busy when a session is renewed", Cause(),
+            .listByMany.again { scene in
+                scene.simulator.cause(Trouble(at: "RetrievePropertiesEx", .expireSession))
+                scene.gate.plan(Mischief(at: "Login", isServed: false) { _ in [.send(Mischief.busy)] })
+            }, .recovery),
         FaultRow(
             "the versions of the API are answered with a page", .page("GET /sdk/vimServiceVersions.xml", 200), .list,
             .recovery),
@@ -33,6 +55,9 @@ extension FaultTable {
             "logging out is not answered",
             .wire("Logout") { _ in [.stall] }, .logOut, .recovery),
     ]
+
+    /// Sessions of which the client is never told, and which it so cannot end.
+    private static func lostAnswers(_ count: Int) -> Cause { .setting { $0.leavesSessions = count } }
 
     static let sessions: [FaultRow] = [
         FaultRow(
@@ -61,6 +86,21 @@ extension FaultTable {
         FaultRow(
             "the session expires in the middle of the events",
             .server("ReadPreviousEvents", skip: 1, .expireSession), .readEvents, .recovery),
+        FaultRow(
+            "the session expires again and again in the middle of the events", collectorsVanish(times: 4), .readEvents,
+            .recovery),
+        FaultRow(
+            "the session expires for ever in the middle of the events", collectorsVanish(times: 99), .readEvents,
+            .client(.sessionLost)),
+        FaultRow(
+            "the session expires again and again while a task is awaited",
+            Cause(happen: { scene in
+                scene.gate.plan(
+                    Mischief(at: "CreatePropertyCollector", times: 4) { answer in
+                        scene.simulator.change { world in for key in world.sessions.keys { world.endSession(key) } }
+                        return [.send(answer)]
+                    })
+            }), .powerOn, .recovery),
         FaultRow(
             "the session expires again and again",
             .server("RetrievePropertiesEx", times: 9, .expireSession), .list, .fault("NotAuthenticated")),
@@ -115,17 +155,7 @@ extension FaultTable {
         FaultRow(
             "an object vanishes while it is read",
             .server("RetrievePropertiesEx", .fault("ManagedObjectNotFound")), .readOne, .fault("ManagedObjectNotFound")),
-        FaultRow(
-            "a collector of events vanishes",
-            Cause(happen: { scene in
-                scene.gate.plan(
-                    Mischief(at: "ResetCollector") { answer in
-                        scene.simulator.change { world in
-                            for collector in world.all(EventHistoryCollector.self) { world.remove(collector) }
-                        }
-                        return [.send(answer)]
-                    })
-            }), .readEvents, .recovery),
+        FaultRow("a collector of events vanishes", collectorsVanish(times: 1), .readEvents, .recovery),
         FaultRow(
             "the connection is lost between two pages of events",
             .wire("ReadPreviousEvents", skip: 1, times: 9) { _ in [.reset] }, .readEvents, .transport(.connectionLost)),
@@ -136,10 +166,26 @@ extension FaultTable {
                 scene.simulator.change { $0.restSessions = [:] }
             }), .tags, .recovery),
         FaultRow("tags: the server fails", .page("GET /api", 500), .tags, .client(.refused)),
-        FaultRow("tags: the server is busy", .page("POST /api/session", 503), .tags, .client(.unexpectedAnswer)),
+        FaultRow("tags: the server is busy at the login", .page("POST /api/session", 503), .tags, .recovery),
+        FaultRow(
+            "tags: the server is busy at the login and after it", .page("POST /api/session", 503, times: 2), .tags,
+            .client(.unexpectedAnswer)),
         FaultRow(
             "tags: the answer is a page", .page("GET /api", 200), .tags, .client(.unexpectedAnswer)),
     ]
+
+    /// Collectors of events are gone as soon as the client has set them.
+    private static func collectorsVanish(times: Int) -> Cause {
+        Cause(happen: { scene in
+            scene.gate.plan(
+                Mischief(at: "ResetCollector", times: times) { answer in
+                    scene.simulator.change { world in
+                        for collector in world.all(EventHistoryCollector.self) { world.remove(collector) }
+                    }
+                    return [.send(answer)]
+                })
+        })
+    }
 
     static let others: [FaultRow] = [
         FaultRow(

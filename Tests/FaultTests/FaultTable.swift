@@ -60,7 +60,10 @@ enum FaultTable {
             .wire("RetrievePropertiesEx") { [.pause(.milliseconds(700)), .send($0)] }, .list, .recovery),
         FaultRow(
             "the server starts slowly",
-            .page("RetrieveServiceContent", 503), .list.then(.list), .client(.unexpectedAnswer)),
+            .page("RetrieveServiceContent", 503), .list, .recovery),
+        FaultRow(
+            "the server starts more slowly",
+            .page("RetrieveServiceContent", 503, times: 2), .list.then(.list), .client(.unexpectedAnswer)),
     ]
 
     static let certificates: [FaultRow] = [

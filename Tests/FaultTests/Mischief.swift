@@ -45,6 +45,9 @@ extension Mischief {
                 .utf8)
     }
 
+    /// The page of a server that is busy or starting.
+    static let busy = page(503, "text/html", "<html><body><h1>Error 503</h1></body></html>")
+
     /// An answer whose head and body are changed, its length being told as it was or as it has become.
     static func changed(
         _ answer: [UInt8], isAnnounced: Bool = true, head: (String) -> String = { $0 },

@@ -194,9 +194,61 @@ import VimTypes
         #expect(second.asked.suffix(2) == ["Logout", "shutdown"])
     }
 
+    /// What comes of a login when the first attempts meet those statuses, or no server where they are nil.
+    private func login(_ statuses: Int?...) async throws -> (logins: Int, pauses: [Duration], error: (any Error)?) {
+        let left = Mutex(statuses[...])
+        let server = SessionServer(busy: { call in
+            guard call.operation.name == "Login", let status = left.withLock({ $0.popFirst() }) else { return nil }
+            guard let status else {
+                throw HTTPTransportError(code: .couldNotConnect, host: "vc.test", reason: "nobody")
+            }
+            return status
+        })
+        let clock = HurriedClock()
+        let client = server.client(clock: clock)
+        var failure: (any Error)?
+        do { _ = try await client.session() } catch { failure = error }
+        await client.shutdown()
+        return (server.asked.count { $0 == "Login" }, clock.pauses, failure)
+    }
+
+    @Test(arguments: [nil, 502, 503, 504] as [Int?])
+    func `a login that meets no server or a busy one is tried once more after a moment`(status: Int?) async throws {
+        let once = try await login(status)
+        #expect(once.error == nil)
+        #expect(once.logins == 2)
+        #expect(once.pauses == [.milliseconds(500)])
+
+        let again = try await login(status, status)
+        #expect(again.logins == 2)
+        #expect(again.error is HTTPTransportError || (again.error as? VSphereError)?.status == status)
+    }
+
+    @Test(arguments: [200, 404, 500]) func `a login that is answered otherwise is not tried again`(status: Int)
+        async throws
+    {
+        let once = try await login(status)
+        #expect((once.error as? VSphereError)?.code == .unexpectedAnswer)
+        #expect(once.logins == 1)
+        #expect(once.pauses.isEmpty)
+    }
+
+    @Test func `a password that the server refuses is tried once`() async throws {
+        let server = SessionServer { call, _ in
+            if call.operation.name == "Login" {
+                throw VimFault(operation: "Login", message: "no", detail: InvalidLogin(fields: [:]).asAny)
+            }
+        }
+        let client = server.client()
+        let fault = await #expect(throws: VimFault.self) { _ = try await client.session() }
+        #expect(fault?.is(InvalidLogin.self) == true)
+        #expect(server.asked.count { $0 == "Login" } == 1)
+        await client.shutdown()
+    }
+
     @Test func `a page of a proxy that is in the way is an error that shows no secret`() async throws {
         let server = SessionServer(page: { _, _ in (503, ["Content-Type": "text/html"], "<html>busy</html>") })
-        let client = server.client()
+        let client = server.client(clock: HurriedClock())
         let error = try await #require(throws: VSphereError.self) { _ = try await client.tagging.categories() }
         #expect(error.code == .unexpectedAnswer)
         #expect(!"\(error)".contains(SessionServer.password.value))

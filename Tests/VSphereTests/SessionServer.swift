@@ -10,27 +10,37 @@ final class SessionServer: HTTPExchange {
     /// Answers a request other than `/sdk`: status, header fields and body.
     typealias Page = @Sendable (HTTPRequest, String) async throws -> (Int, HTTPHeaders, String)
 
+    /// Tells with which status a call is answered by a page; nil when it is answered as it should be.
+    typealias Busy = @Sendable (MethodCall) async throws -> Int?
+
     private let answer: Answer
     private let page: Page
+    private let busy: Busy
     private let log = Mutex<[String]>([])
 
     /// - Parameters:
     ///   - answer: answers operations that `SessionServer` does not answer by itself: it lets in everybody, and is a
     ///     vCenter.
     ///   - page: answers what is not `/sdk`; by default there is nothing else.
+    ///   - busy: lets a call meet a busy server, or none when it throws.
     init(
         _ answer: @escaping Answer = { _, _ in },
-        page: @escaping Page = { _, _ in (404, [:], "") }
+        page: @escaping Page = { _, _ in (404, [:], "") }, busy: @escaping Busy = { _ in nil }
     ) {
         self.page = page
+        self.busy = busy
         self.answer = answer
     }
 
     /// The operations and requests that were asked for, in their order.
     var asked: [String] { log.withLock { $0 } }
 
-    func client(keepAlive: Duration? = nil, logoutTimeout: Duration = .seconds(5)) -> VSphereClient {
-        VSphereClient(Self.configuration(keepAlive: keepAlive, logoutTimeout: logoutTimeout)) { _ in self }
+    func client(
+        keepAlive: Duration? = nil, logoutTimeout: Duration = .seconds(5),
+        clock: any Clock<Duration> = ContinuousClock()
+    ) -> VSphereClient {
+        VSphereClient(Self.configuration(keepAlive: keepAlive, logoutTimeout: logoutTimeout), clock: clock) { _ in self
+        }
     }
 
     static let password: Secret = "s3cret-Pa55word"
@@ -57,6 +67,11 @@ final class SessionServer: HTTPExchange {
         try await request.body.withChunks { for try await chunk in $0 { try decoder.feed(chunk) } }
         let call = try decoder.finish()
         log.withLock { $0.append(call.operation.name) }
+        if let status = try await busy(call) {
+            return try await body(
+                HTTPResponse(
+                    head: HTTPResponseHead(status: status, headers: ["Content-Type": "text/html"]), body: HTTPBody([])))
+        }
         var headers: HTTPHeaders = ["Content-Type": "text/xml"]
         do {
             var response = call.operation.emptyResponse

@@ -36,7 +36,8 @@ public final class VSphereClient: VimService {
     /// Lets one caller ask for the content, and the others wait for the answer, as it is done with sessions.
     private let contentKeeper = SessionKeeper()
     let logger: Logger
-    let taskWatcher = TaskWatcher()
+    let clock: any Clock<Duration>
+    let taskWatcher: TaskWatcher
     let counterCache = PerformanceCatalog.Cache()
     /// The tags of the inventory's objects. A stand-alone ESXi has none.
     public let tagging: Tagging
@@ -45,18 +46,22 @@ public final class VSphereClient: VimService {
     /// - Parameters:
     ///   - configuration: which server, as whom, and how.
     ///   - logger: gets what a person who runs the client may want to know. Secrets never reach it.
+    ///   - clock: measures the pauses before something is tried again, and how long a task is waited for.
     ///   - exchange: makes what carries requests, one for each trust rule: libcurl, unless the server is in this
     ///     process.
     public init(
         _ configuration: VSphereConfiguration, logger: Logger = Logger(label: "vsphere"),
+        clock: any Clock<Duration> = ContinuousClock(),
         exchange: @escaping HTTPExchangeMaker = { HTTPClient(configuration: $0) }
     ) {
         self.configuration = configuration
         self.logger = logger
+        self.clock = clock
+        taskWatcher = TaskWatcher(clock: clock)
         exchanges = ExchangePool(configuration, make: exchange)
         let exchange = exchanges.exchange(configuration.trust)
         channel = SOAPChannel(configuration, exchange, logger: logger)
-        tagging = Tagging(configuration, exchange)
+        tagging = Tagging(configuration, exchange, clock: clock)
         if configuration.trust.isInsecure {
             logger.warning(
                 "The certificate of \(configuration.host) is not verified: anyone on the way can read along.")
@@ -76,7 +81,7 @@ public final class VSphereClient: VimService {
     private func fetchContent() async throws {
         await negotiateVersion()
         let instance = ServiceInstance(ManagedObjectReference("ServiceInstance"), service: channel)
-        let content = try await instance.retrieveServiceContent()
+        let content = try await onceMore(clock: clock) { try await instance.retrieveServiceContent() }
         cachedContent.withLock { $0 = content }
     }
 
@@ -195,15 +200,19 @@ public final class VSphereClient: VimService {
         guard let manager = content.sessionManager else {
             throw VSphereError(.unsupported, host: configuration.host, "has no session manager to log in with")
         }
-        channel.dropCookie()
-        _ = try await manager.on(channel).login(
-            userName: configuration.user, password: configuration.password.value, locale: "en_US")
+        // All who need the session would share the failure.
+        try await onceMore(clock: clock) {
+            channel.dropCookie()
+            _ = try await manager.on(channel).login(
+                userName: configuration.user, password: configuration.password.value, locale: "en_US")
+        }
         logger.debug("Logged in to \(configuration.host) as \(configuration.user).")
     }
 
     /// Chooses the newest API version that both sides know. A server that does not tell is spoken to in an old one.
     private func negotiateVersion() async {
-        guard let document = try? await channel.get("/sdk/vimServiceVersions.xml"),
+        guard
+            let document = try? await onceMore(clock: clock, { try await channel.get("/sdk/vimServiceVersions.xml") }),
             let version = try? ServiceVersions.newest(in: document, upTo: ServiceVersions.ours)
         else { return }
         channel.use(apiVersion: version)

@@ -39,12 +39,14 @@ final class AutomationChannel: Sendable {
 
     private let configuration: VSphereConfiguration
     private let exchange: any HTTPExchange
+    private let clock: any Clock<Duration>
     private let keeper = SessionKeeper()
     private let session = Mutex<Session?>(nil)
 
-    init(_ configuration: VSphereConfiguration, _ exchange: any HTTPExchange) {
+    init(_ configuration: VSphereConfiguration, _ exchange: any HTTPExchange, clock: any Clock<Duration>) {
         self.configuration = configuration
         self.exchange = exchange
+        self.clock = clock
     }
 
     /// The value that a call returns.
@@ -61,8 +63,8 @@ final class AutomationChannel: Sendable {
     /// Makes a call that returns nothing.
     func send(_ call: AutomationCall) async throws { _ = try await perform(call) }
 
-    func error(_ code: VSphereError.Code, _ message: String) -> VSphereError {
-        VSphereError(code, host: configuration.host, message)
+    func error(_ code: VSphereError.Code, _ message: String, status: Int? = nil) -> VSphereError {
+        VSphereError(code, host: configuration.host, message, status: status)
     }
 
     /// Closes the session, if there is one, within a bounded time, in a cancelled task as well.
@@ -121,7 +123,7 @@ final class AutomationChannel: Sendable {
         session.withLock { $0 = nil }
         for dialect in [AutomationCall.Dialect.api, .rest] {
             do {
-                let token = try await token(dialect)
+                let token = try await onceMore(clock: clock) { try await self.token(dialect) }
                 return session.withLock { $0 = Session(dialect: dialect, token: token) }
             } catch is Missing {
                 continue
@@ -168,7 +170,10 @@ final class AutomationChannel: Sendable {
         if kind.hasSuffix("unauthorized") || status == 403 {
             return error(.denied, "does not let this user do that\(said)")
         }
-        if status == 503 { return error(.unexpectedAnswer, "is starting or overloaded: try again in a minute") }
-        return error(.refused, "refused with status \(status)\(kind.isEmpty ? "" : " (\(kind))")\(said)")
+        if status == 503 {
+            return error(.unexpectedAnswer, "is starting or overloaded: try again in a minute", status: status)
+        }
+        return error(
+            .refused, "refused with status \(status)\(kind.isEmpty ? "" : " (\(kind))")\(said)", status: status)
     }
 }

@@ -18,8 +18,8 @@ public final class Tagging: Sendable {
 
     private let channel: AutomationChannel
 
-    init(_ configuration: VSphereConfiguration, _ exchange: any HTTPExchange) {
-        channel = AutomationChannel(configuration, exchange)
+    init(_ configuration: VSphereConfiguration, _ exchange: any HTTPExchange, clock: any Clock<Duration>) {
+        channel = AutomationChannel(configuration, exchange, clock: clock)
     }
 
     /// Closes the session, if there is one.

@@ -26,7 +26,7 @@ extension VSphereClient {
         of specification: PropertyFilterSpec,
         _ body: (PropertyUpdates<AnyManagedObject>) async throws -> Result
     ) async throws -> Result {
-        try await watching(specification, body)
+        try await watching(specification, clock: clock, body)
     }
 
     /// Watches properties of some objects, for the time of a closure.
@@ -54,7 +54,7 @@ extension VSphereClient {
         let specification = PropertyFilterSpec(
             propSet: [PropertySpec(type: Object._typeID.name, pathSet: paths)],
             objectSet: objects.map { ObjectSpec(obj: $0.asAny) })
-        return try await watching(specification, body)
+        return try await watching(specification, clock: clock, body)
     }
 }
 

@@ -29,7 +29,7 @@ enum Failure {
         switch code {
         case .notFound: .notFound
         case .ambiguous: .ambiguous
-        case .unexpectedAnswer: .unavailable
+        case .unexpectedAnswer, .sessionLost: .unavailable
         default: .invalid
         }
     }

@@ -9,6 +9,8 @@ struct Options: Sendable {
 
     /// How many milliseconds pass between two troubles.
     var pause = 250
+    /// How many calls of each caller a session lives for at least.
+    var lifetime = 3
 
     init(_ arguments: ArraySlice<String>) {
         var rest = arguments
@@ -18,6 +20,7 @@ struct Options: Sendable {
             case "--callers": callers = value
             case "--rounds": rounds = value
             case "--pause": pause = value
+            case "--lifetime": lifetime = value
             default: preconditionFailure("unknown option \(name)")
             }
         }

@@ -32,13 +32,12 @@ struct Soak: Sendable {
         await withTaskGroup(of: Void.self) { group in
             let troubles = Task { await makeTrouble(until: deadline) }
             for caller in 0..<options.callers {
-                group.addTask { await work(machines[caller], seed: UInt64(caller), until: deadline) }
+                group.addTask { await work(machines[caller], seed: caller, until: deadline) }
             }
             await group.waitForAll()
             troubles.cancel()
             await troubles.value
         }
-        simulator.causeNothing()
         var problems = tally.problems
         for (name, _) in Self.actions where !tally.hasDoneWell(name) { problems.append("\(name) never did well") }
         let found = try await client.inventory(of: VirtualMachine.self, properties: ["name"]).count
@@ -55,42 +54,47 @@ struct Soak: Sendable {
 
     // MARK: Trouble
 
-    private static let troubles: [Trouble] = [
-        Trouble(at: "*", .expireSession), Trouble(at: "RetrievePropertiesEx", times: 3, .reset(400)),
-        Trouble(at: "WaitForUpdatesEx", .reset(100)), Trouble(at: "*", .status(503)),
-        Trouble(at: "RetrievePropertiesEx", times: 2, .truncate(500)), Trouble(at: "*", times: 5, .delay(30)),
-        Trouble(at: "WaitForUpdatesEx", .restart), Trouble(at: "/folder", .reset(0)),
-        Trouble(at: "/folder", .status(500)), Trouble(at: "PowerOnVM_Task", .fault("InsufficientResourcesFault")),
-        Trouble(at: "/api", times: 2, .status(500)), Trouble(at: "RetrievePropertiesEx", .oversize(1 << 20)),
-    ]
-
-    /// Causes one thing after the other until time is up, so that what is under way then can be finished. What met
-    /// nobody until the next one is over: else all would come at once to who calls next.
+    /// Causes one thing after the other until time is up, so that what is under way then can be finished. Each lies in
+    /// wait for a while for somebody to meet it; what then met nobody is over: else all would come at once to who calls
+    /// next.
+    ///
+    /// A session is left alone for a few calls of each caller: else nobody would get to the end of anything where calls
+    /// take long.
     private func makeTrouble(until deadline: ContinuousClock.Instant) async {
         var number = 0
-        while ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(options.pause))) != nil {
-            simulator.causeNothing()
-            simulator.cause(Self.troubles[number % Self.troubles.count])
+        var spared = 0
+        while ContinuousClock.now < deadline {
+            let hazard = Hazard.all[number % Hazard.all.count]
             number += 1
+            let calls = simulator.callCounts.values.reduce(0, +)
+            if hazard.endsSessions, calls < spared { continue }
+            let start = ContinuousClock.now
+            var times = 0
+            for _ in 0..<8 where times == 0 && !Task.isCancelled {
+                simulator.cause(hazard.trouble)
+                try? await Task.sleep(for: .milliseconds(options.pause))
+                times = hazard.trouble.times - (simulator.causeNothing().first?.times ?? 0)
+            }
+            tally.happened(hazard, times: times, since: start)
+            if hazard.endsSessions, times > 0 { spared = calls + options.lifetime * options.callers }
+            if Task.isCancelled { return }
         }
-        simulator.causeNothing()
     }
 
     // MARK: Work
 
     private func work(
-        _ machine: ManagedObjectReference<VirtualMachine>, seed: UInt64, until deadline: ContinuousClock.Instant
+        _ machine: ManagedObjectReference<VirtualMachine>, seed: Int, until deadline: ContinuousClock.Instant
     ) async {
-        var round = seed
-        for _ in 0..<options.rounds {
-            guard ContinuousClock.now < deadline else { return }
-            round += 1
-            let (name, action) = Self.actions[Int(round) % Self.actions.count]
+        for round in 0..<options.rounds {
+            let start = ContinuousClock.now
+            guard start < deadline else { return }
+            let (name, action) = Self.actions[(seed + round) % Self.actions.count]
             do {
                 try await action(self, machine)
                 tally.didWell(name)
             } catch {
-                tally.failed(name, error)
+                tally.failed("\(name) of caller \(seed) with \(machine)", error, since: start)
             }
         }
     }

@@ -8,9 +8,10 @@ import VimTypes
 
 // Many tasks use one session for a while, over HTTPS, while the simulator fails in every way that it knows.
 //
-//   Soak [--seconds N] [--callers N] [--rounds N] [--pause MILLISECONDS]
+//   Soak [--seconds N] [--callers N] [--rounds N] [--pause MILLISECONDS] [--lifetime CALLS]
 //
-// It ends with what was done, and with status 1 when something failed in a way that nobody expects, or was left behind.
+// It ends with what was done, and with status 1 when a call ended in an error for which there was no reason (see Hazard),
+// or something was left behind.
 
 let options = Options(CommandLine.arguments.dropFirst())
 LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }

@@ -94,7 +94,8 @@ extension Simulator {
                 guard world.allows(user, "System.Read", on: object.reference) else {
                     throw Fault(NoPermission.self, ["object": object.reference, "privilegeId": "System.Read"])
                 }
-                return try path.value(of: object, in: world)
+                var reader = PropertyReader(object, in: world)
+                return try reader.value(at: path)
             }
         } catch let fault as Fault { throw fault.vimFault(operation: "Fetch") }
     }

@@ -45,13 +45,18 @@ enum SOAPEndpoint {
         }
         do {
             let trouble = try await simulator.suffer(call.operation.name, session: session)
-            let (response, newSession) = try await simulator.perform(
+            let answer = try await simulator.perform(
                 call, session: session, agent: request.headers["User-Agent"] ?? "")
             var reply = SimulatorReply(headers: ["Content-Type": "text/xml; charset=utf-8"])
-            if let newSession {
+            if let newSession = answer.newSession {
                 reply.headers["Set-Cookie"] = "vmware_soap_session=\"\(newSession)\"; Path=/; HttpOnly; Secure;"
             }
-            reply.body = .bytes(try call.operation.envelope(response: response))
+            reply.body =
+                if let objects = answer.objects {
+                    .chunks(length: nil, next: objects.next)
+                } else {
+                    .bytes(try call.operation.envelope(response: answer.response))
+                }
             return trouble.map(reply.after) ?? reply
         } catch let fault as VimFault {
             return try SOAPEndpoint.fault(fault)

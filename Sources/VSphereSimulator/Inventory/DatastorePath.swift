@@ -12,22 +12,31 @@ struct DatastorePath: Hashable, Sendable, CustomStringConvertible {
 
     /// Takes text apart; nil unless it begins with a name in brackets.
     init?(_ text: String) {
-        guard text.hasPrefix("["), let close = text.firstIndex(of: "]") else { return nil }
-        datastore = String(text[text.index(after: text.startIndex)..<close])
-        path = String(text[text.index(after: close)...].drop { $0 == " " || $0 == "/" })
-        while path.hasSuffix("/") { path.removeLast() }
+        // By bytes: these paths are taken apart for each disk of a list of machines.
+        let bytes = text.utf8
+        let slash = UInt8(ascii: "/")
+        guard bytes.first == UInt8(ascii: "["), let close = bytes.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+        datastore = String(text[bytes.index(after: bytes.startIndex)..<close])
+        var rest = bytes[bytes.index(after: close)...].drop { $0 == UInt8(ascii: " ") || $0 == slash }
+        while rest.last == slash { rest.removeLast() }
+        path = String(Substring(rest))
     }
 
     var description: String { "[\(datastore)] \(path)" }
 
+    private var lastSlash: String.Index? { path.utf8.lastIndex(of: UInt8(ascii: "/")) }
+
     /// The folder that the path is in; empty for the datastore's root.
-    var folder: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
+    var folder: String { lastSlash.map { String(path[..<$0]) } ?? "" }
 
     /// The last part of the path.
-    var name: String { path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path }
+    var name: String { lastSlash.map { String(path[path.utf8.index(after: $0)...]) } ?? path }
 
     /// The name without what follows its last dot.
-    var stem: String { name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name }
+    var stem: String {
+        let name = name
+        return name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
+    }
 
     /// A file in the same folder.
     func beside(_ name: String) -> DatastorePath {

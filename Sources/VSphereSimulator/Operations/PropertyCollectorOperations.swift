@@ -4,33 +4,24 @@ internal import VimTypes
 enum PropertyCollectorOperations {
     static let all: [Operation] = [
         Operation("RetrieveProperties") { world, call in
-            var contents: [ObjectContent] = []
-            for specification in call.list("specSet", of: PropertyFilterSpec.self) {
-                let selection = try Selection(specification)
-                for reference in try selection.objects(in: world) {
-                    let reading = try selection.properties(of: reference, in: world, user: call.user)
-                    if let reading { contents.append(reading.content(of: reference)) }
-                }
-            }
-            return contents
+            var retrieval = try Retrieval(call.list("specSet"), in: world)
+            return try contents(of: &retrieval, upTo: nil, world, call)
         },
-        Operation("RetrievePropertiesEx") { world, call in
-            let specifications = call.list("specSet", of: PropertyFilterSpec.self)
+        Operation(streaming: "RetrievePropertiesEx") { world, call in
             let size = call.optional("options", as: RetrieveOptions.self)?.maxObjects
-            var pages = try specifications.map { specification in
-                let selection = try Selection(specification)
-                return CollectorState.Page(selection: selection, rest: try selection.objects(in: world)[...])
+            let retrieval = try Retrieval(call.list("specSet"), in: world)
+            if size == nil, retrieval.count > ObjectStream.shortest, retrieval.cannotFail {
+                return try ObjectStream(retrieval, in: world, call).map { .objects($0) } ?? .result(nil)
             }
-            return try page(&pages, size, &world, call)
+            return .result(try page(of: retrieval, size, &world, call))
         },
         Operation("ContinueRetrievePropertiesEx") { world, call in
             let token: String = try call.argument("token")
             guard var state = world.sessions[call.sessionKey]?.collectors[call.target.value],
-                var pages = state.pages.removeValue(forKey: token)
+                let retrieval = state.pages.removeValue(forKey: token)
             else { throw Fault(InvalidProperty.self, ["name": "token"]) }
             world.sessions[call.sessionKey]?.collectors[call.target.value] = state
-            let size = Int(token.split(separator: "-").last ?? "")
-            return try page(&pages, size, &world, call)
+            return try page(of: retrieval, Int(token.split(separator: "-").last ?? ""), &world, call)
         },
         Operation("CancelRetrievePropertiesEx") { world, call in
             let token: String = try call.argument("token")
@@ -93,30 +84,29 @@ enum PropertyCollectorOperations {
 
     /// The next page of an answer, and the token for the rest.
     private static func page(
-        _ pages: inout [CollectorState.Page], _ size: Int?, _ world: inout World, _ call: Call
+        of retrieval: Retrieval, _ size: Int?, _ world: inout World, _ call: Call
     ) throws -> RetrieveResult? {
-        var contents: [ObjectContent] = []
-        var room = max(1, size ?? Int.max)
-        while room > 0, !pages.isEmpty {
-            let batch = pages[0].rest.prefix(room)
-            pages[0].rest = pages[0].rest.dropFirst(batch.count)
-            for reference in batch {
-                guard
-                    let reading = try pages[0].selection.properties(of: reference, in: world, user: call.user)
-                else { continue }
-                contents.append(reading.content(of: reference))
-                room -= 1
-            }
-            if pages[0].rest.isEmpty { pages.removeFirst() }
-        }
-        guard !contents.isEmpty || !pages.isEmpty else { return nil }
+        var retrieval = retrieval
+        let contents = try contents(of: &retrieval, upTo: size, world, call)
+        guard !contents.isEmpty || !retrieval.isDone else { return nil }
         var result = RetrieveResult(fields: ["objects": contents])
-        if !pages.isEmpty {
+        if !retrieval.isDone {
             let token = "\(world.nextNumber("page"))-\(size ?? 0)"
-            world.sessions[call.sessionKey]?.collectors[call.target.value]?.pages[token] = pages
+            world.sessions[call.sessionKey]?.collectors[call.target.value]?.pages[token] = retrieval
             result.set("token", token)
         }
         return result
+    }
+
+    private static func contents(
+        of retrieval: inout Retrieval, upTo limit: Int?, _ world: World, _ call: Call
+    ) throws -> [ObjectContent] {
+        var roles = RoleReader(of: call.user)
+        var contents: [ObjectContent] = []
+        while contents.count < max(1, limit ?? .max), let content = try retrieval.next(in: world, for: &roles) {
+            contents.append(content)
+        }
+        return contents
     }
 
     /// What has changed since the version that the caller names; nil when nothing has.

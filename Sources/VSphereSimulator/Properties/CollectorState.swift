@@ -12,14 +12,9 @@ struct CollectorState: Sendable {
         var toldVersion = 0
     }
 
-    /// The rest of an answer that was too long for one page.
-    struct Page: Sendable {
-        let selection: Selection
-        var rest: ArraySlice<AnyReference>
-    }
-
     var filters: [Filter] = []
-    var pages: [String: [Page]] = [:]
+    /// What is left of answers that were too long for one page, by token.
+    var pages: [String: Retrieval] = [:]
     /// The version that the client was last given.
     var version = 0
     /// Whether a wait under way was told to end.
@@ -37,10 +32,11 @@ extension CollectorState.Filter {
         }
         var updates: [ObjectUpdate] = []
         var isTruncated = false
+        var roles = RoleReader(of: user)
         for reference in objects {
             let known = told[reference]
             if known != nil, let object = world[reference], object.version <= toldVersion { continue }
-            guard let reading = try? selection.properties(of: reference, in: world, user: user) else { continue }
+            guard let reading = try? selection.properties(of: reference, in: world, for: &roles) else { continue }
             var changes: [PropertyChange] = []
             for (path, value) in reading.values where known?[path] != value {
                 changes.append(

@@ -1,3 +1,4 @@
+internal import SchemaFormat
 internal import VimTypes
 
 /// A path such as `config.hardware.device[4000].backing`, taken apart.
@@ -10,6 +11,8 @@ struct PropertyPath: Hashable, Sendable {
 
     let text: String
     let steps: [Step]
+    /// What follows the property, such as `hardware.device`; nil when nothing does, or when it names elements of lists.
+    let rest: String?
 
     /// Takes a path apart; nil when it is none.
     init?(_ text: String) {
@@ -27,57 +30,27 @@ struct PropertyPath: Hashable, Sendable {
         }
         guard !steps.isEmpty else { return nil }
         self.steps = steps
+        let isPlain = steps.count > 1 && steps.allSatisfy { $0.key == nil }
+        rest = isPlain ? steps.dropFirst().map(\.field).joined(separator: ".") : nil
     }
 
-    /// The value at the path; nil where something on the way is absent.
-    ///
-    /// - Throws: `InvalidProperty` where an object on the way has no such field.
-    func value(of object: SimulatedObject, in world: World) throws -> AnyValue? {
-        var known: [String: AnyValue?] = [:]
-        return try value(of: object, in: world, &known)
-    }
+    /// The property that the path begins with.
+    var property: String { steps[0].field }
 
-    /// The value at the path; nil where something on the way is absent.
-    ///
-    /// - Parameter known: properties of the object that have been read: to derive one is dear, and several paths often
-    ///   begin with the same.
-    /// - Throws: `InvalidProperty` where an object on the way has no such field.
-    func value(of object: SimulatedObject, in world: World, _ known: inout [String: AnyValue?]) throws -> AnyValue? {
-        let first = steps[0].field
-        guard object.kind.properties[first] != nil else { throw invalid }
-        let property = known[first] ?? world.value(first, of: object)
-        known[first] = .some(property)
-        guard var value = property else { return nil }
-        if let key = steps[0].key {
-            guard let element = try Self.element(key, of: value, invalid) else { return nil }
-            value = element
-        }
-        for step in steps.dropFirst() {
-            guard case .object(let current) = value else { throw invalid }
-            guard current._storage.hasField(step.field) else { throw invalid }
-            guard let next = current._storage.any(named: step.field) else { return nil }
-            value = next
-            if let key = step.key {
-                guard let element = try Self.element(key, of: value, invalid) else { return nil }
-                value = element
+    /// Whether each value that such an object can have at the path can be told: what the schema declares has all fields
+    /// on the way. Others depend on what the object holds, such as fields of a certain kind of device.
+    func isDeclared(of kind: ManagedKind) -> Bool {
+        guard var field = kind.properties[property] else { return false }
+        for (position, step) in steps.enumerated() {
+            if position > 0 {
+                guard field.kind == .object, let type = field.type,
+                    let next = TypeID(Vim.schema, type).field(named: step.field)
+                else { return false }
+                field = next
             }
+            let isLast = position == steps.count - 1
+            guard step.key == nil ? !field.isArray || isLast : field.isArray else { return false }
         }
-        return value
-    }
-
-    private var invalid: Fault { Fault(InvalidProperty.self, ["name": text]) }
-
-    /// The element of a list whose `key` is that one.
-    private static func element(_ key: String, of value: AnyValue, _ invalid: Fault) throws -> AnyValue? {
-        guard case .array(let array) = value else { throw invalid }
-        return array.elements.first { element in
-            guard case .object(let object) = element else { return false }
-            return switch object._storage.any(named: "key") {
-            case .int(let value)?: String(value) == key
-            case .long(let value)?: String(value) == key
-            case .string(let value)?: value == key
-            default: false
-            }
-        }
+        return true
     }
 }

@@ -19,7 +19,7 @@ struct Selection: Sendable {
                 throw Fault(InvalidArgument.self, ["invalidProperty": "specSet.propSet.type"])
             }
             let paths = try set.pathSet.map { text in
-                guard let path = PropertyPath(text), kind.properties[path.steps[0].field] != nil else {
+                guard let path = PropertyPath(text), kind.properties[path.property] != nil else {
                     throw Fault(InvalidProperty.self, ["name": text])
                 }
                 return path
@@ -83,7 +83,8 @@ struct Selection: Sendable {
 
         private func targets(of object: SimulatedObject, _ path: String) -> [AnyReference] {
             if let links = object.links[path] { return links }
-            guard let path = PropertyPath(path), let value = try? path.value(of: object, in: world) else { return [] }
+            var reader = PropertyReader(object, in: world)
+            guard let path = PropertyPath(path), let value = try? reader.value(at: path) else { return [] }
             switch value {
             case .reference(let reference): return [reference]
             case .array: return [AnyReference](_field: value) ?? []
@@ -92,29 +93,42 @@ struct Selection: Sendable {
         }
     }
 
+    /// Whether all that is asked for is declared, so that no object can have another idea of it.
+    var isDeclared: Bool {
+        properties.allSatisfy { set in
+            guard let kind = ManagedKind.named(set.type) else { return false }
+            return set.paths.allSatisfy { $0.isDeclared(of: kind) }
+        }
+    }
+
     /// The properties of an object that are asked for; nil when it is of a type that none are asked of, or may not be
     /// seen at all.
-    func properties(of reference: AnyReference, in world: World, user: String) throws -> PropertyReading? {
+    func properties(
+        of reference: AnyReference, in world: World, for roles: inout RoleReader
+    ) throws -> PropertyReading? {
         guard let object = world[reference] else { return nil }
         let asked = properties.filter { object.kind.isKind(of: $0.type) }
-        guard !asked.isEmpty, world.allows(user, "System.View", on: reference) else { return nil }
+        guard !asked.isEmpty else { return nil }
+        let role = roles.role(on: reference, in: world)
+        guard role.allows("System.View") else { return nil }
+        let mayRead = role.allows("System.Read")
         var reading = PropertyReading()
-        let mayRead = world.allows(user, "System.Read", on: reference)
+        var reader = PropertyReader(object, in: world)
         var seen: Set<String> = []
-        var known: [String: AnyValue?] = [:]
         func read(_ path: PropertyPath) throws {
             guard asked.count == 1 || seen.insert(path.text).inserted else { return }
-            guard mayRead || Self.visible.contains(path.steps[0].field) else {
+            guard mayRead || Self.visible.contains(path.property) else {
                 reading.missing.append(
                     (path.text, Fault(NoPermission.self, ["object": reference, "privilegeId": "System.Read"])))
                 return
             }
-            if let value = try path.value(of: object, in: world, &known) { reading.values.append((path.text, value)) }
+            if let value = try reader.value(at: path) { reading.values.append((path.text, value)) }
         }
         for set in asked {
             if set.all {
                 for name in object.kind.properties.keys.sorted() { try read(PropertyPath(name)!) }
             }
+            reading.values.reserveCapacity(set.paths.count)
             for path in set.paths { try read(path) }
         }
         return reading

@@ -83,26 +83,26 @@ public final class Simulator: Sendable {
     /// - Parameters:
     ///   - session: the caller's session key; nil before the login.
     ///   - agent: the caller's program.
-    /// - Returns: the response, and the key of the session that a login has made.
     /// - Throws: `VimFault`.
-    func perform(_ call: MethodCall, session: String?, agent: String) async throws -> (
-        ObjectStorage, newSession: String?
-    ) {
+    func perform(_ call: MethodCall, session: String?, agent: String) async throws -> Answer {
         let name = call.operation.name
         count(name)
         if settings.latency > .zero, !settings.virtualTime { try await ContinuousClock().sleep(for: settings.latency) }
         do {
             if name == "WaitForUpdatesEx" || name == "WaitForUpdates" {
-                return (try await waitForUpdates(call, session: session, agent: agent), nil)
+                return Answer(response: try await waitForUpdates(call, session: session, agent: agent))
             }
             return try change { world in
                 let prepared = try Self.admit(call, session, agent, &world)
                 guard let operation = Operations.named(name) else { throw Fault(NotSupported.self) }
-                let result = try operation.perform(&world, prepared)
-                var response = call.operation.emptyResponse
-                if let result { response.set("returnval", result) }
-                let key = name == "Login" ? (result as? UserSession)?.key : nil
-                return (response, key)
+                var answer = Answer(response: call.operation.emptyResponse)
+                switch try operation.perform(&world, prepared) {
+                case .result(let result):
+                    if let result { answer.response.set("returnval", result) }
+                    if name == "Login" { answer.newSession = (result as? UserSession)?.key }
+                case .objects(let objects): answer.objects = objects
+                }
+                return answer
             }
         } catch let fault as Fault {
             throw fault.vimFault(operation: name)

@@ -53,24 +53,13 @@ struct AccessControl: Sendable {
 extension World {
     /// Whether a user has a privilege on an entity: by the nearest permission up the tree.
     func allows(_ user: String, _ privilege: String, on entity: AnyReference) -> Bool {
-        if privilege.isEmpty || privilege == "System.Anonymous" { return true }
-        guard let role = role(of: user, on: entity) else { return false }
-        return role.privileges?.contains(privilege) ?? true
+        role(of: user, on: entity).allows(privilege)
     }
 
     /// The role that a user has on an entity; nil for none.
     func role(of user: String, on entity: AnyReference) -> AccessControl.Role? {
-        var next: AnyReference? = entity
-        var isSelf = true
-        while let current = next {
-            let found = access.permissions[current.value]?.first {
-                $0.principal.lowercased() == user.lowercased() && (isSelf || $0.propagates)
-            }
-            if let found { return access.roles[found.roleID] }
-            next = parent(of: current)
-            isSelf = false
-        }
-        return nil
+        var roles = RoleReader(of: user)
+        return roles.role(on: entity, in: self)
     }
 
     /// The entity above; for what is no entity itself, such as a task or a manager, the entity that it belongs to or

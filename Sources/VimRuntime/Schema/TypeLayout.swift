@@ -17,6 +17,12 @@ struct FieldLayout: @unchecked Sendable {
         flags = (record.isArray ? 1 : 0) | (record.isOptional ? 2 : 0) | (record.isSecret ? 4 : 0)
     }
 
+    /// A field for those who only ask what it holds.
+    init(nameless record: FieldRecord) {
+        let name: StaticString = ""
+        self.init(record, name: UnsafeBufferPointer(start: name.utf8Start, count: 0))
+    }
+
     /// The name's bytes, for comparison with an element's; they live as long as the process.
     var nameBytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: nameStart, count: Int(nameCount)) }
     var name: String { String(decoding: nameBytes, as: UTF8.self) }

@@ -8,7 +8,7 @@ public struct ObjectStorage: Hashable, @unchecked Sendable {
     /// An object of that type without any field.
     public init(_ type: TypeID) { self.init(layout: type.layout) }
 
-    init(layout: TypeLayout) { buffer = ObjectBuffer.make(layout: layout, capacity: 0) }
+    init(layout: TypeLayout, capacity: Int = 0) { buffer = ObjectBuffer.make(layout: layout, capacity: capacity) }
 
     /// Takes over the values of the present fields, in slot order, out of `values`.
     @inline(__always)

@@ -112,5 +112,8 @@ extension Array: FieldValue where Element: FieldValue {
         self = array.elements.compactMap(Element.init(_field:))
     }
     /// The elements.
-    public var _field: FieldContent { FieldContent(value: .list(map(\._field.value))) }
+    public var _field: FieldContent {
+        // No key path: the runtime would make it anew for each array.
+        FieldContent(value: .list(map { $0._field.value }))
+    }
 }

@@ -49,6 +49,11 @@ public struct FieldContent: Hashable, Sendable {
 }
 
 extension ObjectStorage {
+    fileprivate init(_ type: TypeID, fields: KeyValuePairs<String, (any FieldValue)?>) {
+        self.init(layout: type.layout, capacity: fields.count)
+        for (name, value) in fields { set(name, value) }
+    }
+
     /// Sets or removes the field of that wire name.
     ///
     /// A name that the type does not have, or a value that does not fit, is a mistake of the program and stops it.
@@ -81,9 +86,7 @@ extension ObjectStorage {
 extension DataObject {
     /// Makes an object from fields by their wire names.
     public init(fields: KeyValuePairs<String, (any FieldValue)?>) {
-        var storage = ObjectStorage(Self._typeID)
-        for (name, value) in fields { storage.set(name, value) }
-        self.init(_storage: storage)
+        self.init(_storage: ObjectStorage(Self._typeID, fields: fields))
     }
 
     /// Sets or removes the field of that wire name.
@@ -93,9 +96,19 @@ extension DataObject {
 extension AnyDataObject {
     /// Makes an object of that type from fields by their wire names.
     public init(_ type: TypeID, fields: KeyValuePairs<String, (any FieldValue)?>) {
-        var storage = ObjectStorage(type)
-        for (name, value) in fields { storage.set(name, value) }
-        self.init(_storage: storage)
+        self.init(_storage: ObjectStorage(type, fields: fields))
+    }
+}
+
+extension TypeID {
+    /// The field of that name, own or inherited; nil when there is none.
+    public func field(named name: String) -> FieldRecord? {
+        var next: TypeRecord? = record
+        while let current = next {
+            if let field = current.fields.first(where: { $0.name == name }) { return field }
+            next = current.base.map { schema.table.type($0) }
+        }
+        return nil
     }
 }
 
@@ -125,15 +138,9 @@ extension ManagedTypeID {
 extension AnyValue {
     /// A value as a property collector gives it for a property declared like that; nil when it is of another type.
     public init?(_ value: any FieldValue, for property: FieldRecord, in schema: VimSchema) {
-        let name = Array(property.name.utf8)
-        guard
-            let fitted = name.withUnsafeBufferPointer({ bytes in
-                value._field.value(for: FieldLayout(property, name: bytes), in: schema)
-            })
-        else { return nil }
-        self = name.withUnsafeBufferPointer {
-            AnyValue(listed: fitted, of: FieldLayout(property, name: $0), in: schema)
-        }
+        let field = FieldLayout(nameless: property)
+        guard let fitted = value._field.value(for: field, in: schema) else { return nil }
+        self.init(listed: fitted, of: field, in: schema)
     }
 
     /// A field's value, a list as its `ArrayOf…`.

@@ -2,7 +2,7 @@ internal import SchemaFormat
 internal import XMLStream
 
 /// Writes objects as XML, by the schema and nothing else.
-struct XMLObjectEncoder {
+struct XMLObjectEncoder: Sendable {
     let schema: VimSchema
     var writer: XMLWriter
 
@@ -55,7 +55,7 @@ struct XMLObjectEncoder {
         }
     }
 
-    private mutating func writeElement(_ value: Value, _ field: FieldLayout) throws {
+    mutating func writeElement(_ value: Value, _ field: FieldLayout) throws {
         if case .any(let any) = value, case .unknown(let fragment) = any.value {
             fragment.write(to: &writer, named: field.name)
             return

@@ -39,8 +39,8 @@ enum ReservedNames {
         AnyArray AnyDataObject AnyManagedObject AnyValue ContiguousBytesCollection DataObject DateTime DecodingIssue
         FieldContent FieldValue
         DecodingOptions ManagedObject ManagedObjectReference ManagedTypeID MethodCall ObjectStorage OperationID Property
-        SOAPRequestDecoder SOAPResponse SOAPResponseDecoder Schema SchemaTable TypeID Vim VimEnumeration VimFault
-        VimRuntime VimSchema VimService VimTypes XMLError XMLFragment XMLLimits
+        SOAPRequestDecoder SOAPResponse SOAPResponseDecoder SOAPResponseWriter Schema SchemaTable TypeID Vim
+        VimEnumeration VimFault VimRuntime VimSchema VimService VimTypes XMLError XMLFragment XMLLimits
         """)
 
     /// Members that every data object has from the runtime.

@@ -25,10 +25,9 @@ final class Lab: VimService {
     }
 
     func perform(_ call: MethodCall) async throws -> ObjectStorage {
-        let (response, key) = try await simulator.perform(
-            call, session: session.withLock { $0 }, agent: "tests")
-        if let key { session.withLock { $0 = key } }
-        return response
+        let answer = try await simulator.perform(call, session: session.withLock { $0 }, agent: "tests")
+        if let key = answer.newSession { session.withLock { $0 = key } }
+        return answer.response
     }
 
     // MARK: Who is there

@@ -1,0 +1,114 @@
+import SchemaFormat
+import Testing
+import VSphere
+import VimTypes
+
+@testable import VSphereSimulator
+
+@Suite("Properties", .timeLimit(.minutes(2)))
+struct PropertyTests {
+    @Test("A part of a derived property is what the whole says")
+    func partsAgree() throws {
+        let world = Simulator.demo().snapshot()
+        let kind = try #require(ManagedKind.named("VirtualMachine"))
+        let paths = Self.paths(of: VirtualMachineSummary._typeID, below: "summary")
+        #expect(paths.count > 60)
+        #expect(paths.allSatisfy { PropertyPath($0)?.isDeclared(of: kind) == true })
+        for vm in world.all(VirtualMachine.self) {
+            let object = try #require(world[vm])
+            let summary = try #require(world[vm, VirtualMachine.summary])
+            for text in paths {
+                let path = try #require(PropertyPath(text))
+                var value: AnyValue? = .object(summary.asAny)
+                for step in path.steps.dropFirst() {
+                    guard case .object(let current)? = value else { break }
+                    value = current._storage.any(named: step.field)
+                }
+                var reader = PropertyReader(object, in: world)
+                #expect(try reader.value(at: path) == value, "\(text) of \(vm)")
+            }
+        }
+    }
+
+    /// Paths of the fields of a type, and of the fields of those.
+    private static func paths(of type: TypeID, below path: String) -> [String] {
+        type.record.fields.flatMap { field in
+            let own = path + "." + field.name
+            guard field.kind == .object, !field.isArray, let number = field.type, path == "summary" else {
+                return [own]
+            }
+            return [own] + paths(of: TypeID(Vim.schema, number), below: own)
+        }
+    }
+
+    @Test(
+        "Only what the schema declares is known beforehand",
+        arguments: [
+            ("name", true), ("config.hardware.device", true), ("config.hardware.device[4000]", true),
+            ("config.hardware.device[4000].backing", true), ("config.hardware.device[4000].macAddress", false),
+            ("config.hardware.device.key", false), ("name[1]", false), ("name.length", false), ("config.color", false),
+            ("color", false),
+        ])
+    func declaredPaths(_ path: String, isDeclared: Bool) throws {
+        let kind = try #require(ManagedKind.named("VirtualMachine"))
+        #expect(try #require(PropertyPath(path)).isDeclared(of: kind) == isDeclared)
+    }
+
+    @Test("A long answer that is sent while it is made says what its pages say")
+    func longAnswers() async throws {
+        let count = ObjectStream.shortest + 100
+        let simulator = Simulator.generated(vms: count, hosts: 4)
+        let client = Bench.client(of: simulator)
+        let question = try await client.inventorySpecification([
+            VirtualMachine._typeID: ["name", "runtime.powerState", "summary.config.numCpu", "config.hardware.device"],
+            HostSystem._typeID: ["name", "summary"],
+        ])
+        var whole: [ObjectContent] = []
+        try await client.retrieve(question) { whole += $0 }
+        var pages: [ObjectContent] = []
+        try await client.retrieve(question, pageSize: 100) { pages += $0 }
+        #expect(whole.count == count + 4)
+        #expect(whole.map(\.obj) == pages.map(\.obj))
+        let machines = whole.indices.filter { whole[$0].obj.type == "VirtualMachine" }
+        #expect(machines.count == count)
+        #expect(machines.allSatisfy { whole[$0] == pages[$0] && whole[$0].propSet.count == 4 })
+        await client.shutdown()
+    }
+
+    @Test("A question that some object cannot answer ends with a fault, however many can")
+    func faultsOfLongAnswers() async throws {
+        let simulator = Simulator.generated(vms: ObjectStream.shortest + 100, hosts: 4)
+        let client = Bench.client(of: simulator)
+        let question = try await client.inventorySpecification([
+            VirtualMachine._typeID: ["name", "config.hardware.device[4000].backing.color"]
+        ])
+        let fault = try await #require(throws: VimFault.self) { try await client.retrieve(question) { _ in } }
+        #expect(fault.is(InvalidProperty.self))
+        await client.shutdown()
+    }
+
+    @Test("Who may see nothing is given nothing, of long answers too")
+    func nothingToSee() async throws {
+        var settings = SimulatorSettings()
+        settings.users.append(SimulatorSettings.User(name: "nobody@vsphere.local", password: "VMware1!", role: nil))
+        let simulator = Simulator.generated(vms: ObjectStream.shortest + 100, hosts: 4, settings)
+        let client = Bench.client(of: simulator)
+        let question = try await client.inventorySpecification([VirtualMachine._typeID: ["name"]])
+        let objects = try simulator.snapshot().ask(question, as: "nobody@vsphere.local")
+        #expect(objects == nil)
+        await client.shutdown()
+    }
+}
+
+extension World {
+    /// What somebody would be sent.
+    fileprivate func ask(_ question: PropertyFilterSpec, as user: String) throws -> ObjectStream? {
+        let operation = try #require(Vim.schema.operation(named: "RetrievePropertiesEx"))
+        let collector = AnyReference("propertyCollector", type: "PropertyCollector")
+        return try ObjectStream(
+            Retrieval([question], in: self), in: self,
+            Call(
+                operation: operation, target: collector, arguments: operation.emptyResponse, sessionKey: "", agent: "",
+                user: user))
+    }
+}

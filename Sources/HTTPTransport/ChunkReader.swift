@@ -7,7 +7,7 @@ final class ChunkReader {
         case ended
     }
 
-    private var source: Source
+    private(set) var source: Source
     /// The last chunk comes first, so that taking one moves it out of the array.
     private var batch: [[UInt8]]
 

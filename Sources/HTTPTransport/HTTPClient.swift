@@ -14,11 +14,17 @@ public final class HTTPClient: HTTPExchange {
     /// The settings that the client was made with.
     public let configuration: Configuration
 
-    private let mailbox = TransferMailbox()
+    private let mailbox: TransferMailbox
 
     /// A client. ``shutdown()`` ends it; a client that is let go ends by itself a little later.
-    public init(configuration: Configuration = Configuration()) {
+    public convenience init(configuration: Configuration = Configuration()) {
+        self.init(configuration: configuration) { .now }
+    }
+
+    /// A client that reckons its idle and total time-outs by a clock of the caller's.
+    init(configuration: Configuration, now: @escaping @Sendable () -> ContinuousClock.Instant) {
         self.configuration = configuration
+        self.mailbox = TransferMailbox(now: now)
     }
 
     deinit {

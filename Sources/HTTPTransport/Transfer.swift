@@ -15,7 +15,7 @@ final class Transfer: HTTPBodySink {
         self.request = request
         self.origin = origin
         self.mailbox = mailbox
-        self.start = .now
+        self.start = mailbox.now()
         var announcedLength: Int64?
         if case .stream(let length, _) = request.body.content { announcedLength = length }
         self.state = Mutex(State(bufferSize: max(bufferSize, 1), announcedLength: announcedLength))

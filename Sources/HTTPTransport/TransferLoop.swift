@@ -5,7 +5,6 @@ final class TransferLoop {
     private let configuration: HTTPClient.Configuration
     private let multi: CurlMulti
     private var verifier: CertificateVerifier?
-    private let clock = ContinuousClock()
 
     private var transfers: [UInt: EasyTransfer] = [:]
     private var keys: [ObjectIdentifier: UInt] = [:]
@@ -51,7 +50,7 @@ final class TransferLoop {
             while let (key, result) = multi.nextFinished() {
                 if let transfer = transfers[key] { end(transfer, transfer.outcome(for: result)) }
             }
-            let now = clock.now
+            let now = mailbox.now()
             multi.wait(for: now.duration(to: settle(at: now)), orUntil: bell)
         }
         for easy in Array(transfers.values) {

@@ -42,6 +42,13 @@ final class TransferMailbox: Sendable {
 
     private let state = Mutex(State())
 
+    /// The clock by which both sides reckon time-outs.
+    let now: @Sendable () -> ContinuousClock.Instant
+
+    init(now: @escaping @Sendable () -> ContinuousClock.Instant) {
+        self.now = now
+    }
+
     // MARK: For tasks
 
     /// Begins a transfer.

@@ -1,5 +1,6 @@
-import HTTPTransport
 import Testing
+
+@testable import HTTPTransport
 
 @Suite("Streaming", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
 struct StreamingTests {
@@ -46,21 +47,26 @@ struct StreamingTests {
 
     @Test("The time in which nobody reads does not count as idle")
     func unreadTimeIsNotIdle() async throws {
-        let key = uniqueKey()
-        try await withTestClient { client in
-            let request = HTTPRequest(
-                url: try url("flood?moment=3&key=\(key)"), timeouts: HTTPTimeouts(idle: .seconds(2)))
-            try await client.execute(request) { response in
-                // The server answers this after it has been held up for 3 s.
-                _ = try await client.text(HTTPRequest(url: url("blocked?of=\(key)")))
-                var received = 0
-                for try await chunk in response.body {
-                    received += chunk.count
-                    if received > 16 << 20 { break }
-                }
-                #expect(received > 16 << 20)
+        let time = ManualTime()
+        let configuration = HTTPClient.Configuration(timeouts: HTTPTimeouts(idle: .seconds(60)), proxy: .none)
+        let client = HTTPClient(configuration: configuration, now: { time.now })
+        let path = "flood?moment=60&key=\(uniqueKey())"
+        try await client.execute(HTTPRequest(url: url(path))) { response in
+            guard case .transfer(let transfer) = response.body.reader.source else {
+                fatalError("not over a connection")
             }
+            while !transfer.pauses.response { await Task.yield() }
+            time.advance(by: .seconds(3600))
+            // Another request makes the client's thread look at the time.
+            #expect(try await client.text(HTTPRequest(url: url("status?code=200"))) == "status")
+            var received = 0
+            for try await chunk in response.body {
+                received += chunk.count
+                if received > 16 << 20 { break }
+            }
+            #expect(received > 16 << 20)
         }
+        await client.shutdown()
     }
 
     @Test("A loop that stops early can be followed by another")

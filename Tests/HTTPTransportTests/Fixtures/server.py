@@ -20,7 +20,7 @@ import threading
 import urllib.parse
 
 BLOCK = bytes(range(256)) * 4096  # 1 MiB
-PATIENCE = 20  # seconds after which a server-side wait gives up
+PATIENCE = 100  # seconds after which a server-side wait gives up
 
 lock = threading.Condition()
 next_connection = 0

@@ -74,6 +74,19 @@ static inline CURLMcode ccurl_multi_set_long(CURLM *_Nonnull multi, CURLMoption 
     return curl_multi_setopt(multi, option, value);
 }
 
+// The descriptor of the connection on which a transfer ended, or -1 when the connection was not kept.
+static inline curl_socket_t ccurl_get_descriptor(CURL *_Nonnull easy) {
+    curl_socket_t descriptor = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &descriptor) == CURLE_OK ? descriptor : CURL_SOCKET_BAD;
+}
+
+// OpenSSL's SSL of the connection that a transfer is under way on, or NULL without TLS.
+static inline void *_Nullable ccurl_get_tls(CURL *_Nonnull easy) {
+    struct curl_tlssessioninfo *session = NULL;
+    if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || session == NULL) return NULL;
+    return session->backend == CURLSSLBACKEND_OPENSSL ? session->internals : NULL;
+}
+
 // A descriptor that curl_multi_poll can wait for besides its own, or -1. Swift's view of the C library has no eventfd.
 static inline int ccurl_open_event(void) {
     return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import COpenSSL
 
 /// libcurl's easy handle: the settings of one transfer. Only the client's thread uses it.
 @safe final class CurlEasy {
@@ -82,6 +83,18 @@ internal import CCurl
         var value = 0
         _ = unsafe ccurl_get_long(handle, info, &value)
         return value
+    }
+
+    /// The descriptor of the connection on which the transfer ended; `nil` when libcurl has not kept the connection.
+    var keptDescriptor: Int32? {
+        let descriptor = unsafe ccurl_get_descriptor(handle)
+        return descriptor < 0 ? nil : descriptor
+    }
+
+    /// Whether OpenSSL holds bytes of the transfer's connection that nobody has asked for yet.
+    var hasBytesInTLS: Bool {
+        guard let connection = unsafe ccurl_get_tls(handle) else { return false }
+        return unsafe SSL_has_pending(OpaquePointer(connection)) != 0
     }
 
     /// Pauses the directions that are to be paused and lets the others go on. Callbacks may run in here.

@@ -42,13 +42,21 @@ extension EasyTransfer {
                     unsafe EasyTransfer.at(context).noteProgress(uploaded: Int64(uploaded))
                     return 0
                 },
-                { context, _, _, _, _ in
-                    Int32(unsafe EasyTransfer.at(context).beginRequest() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT)
+                { context, remoteAddress, localAddress, remotePort, localPort in
+                    let ends = unsafe KeptConnections.Ends(
+                        local: EasyTransfer.text(localAddress), localPort: localPort,
+                        remote: EasyTransfer.text(remoteAddress), remotePort: remotePort)
+                    let begins = unsafe EasyTransfer.at(context).beginRequest(on: ends)
+                    return Int32(begins ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT)
                 },
                 { _, tlsContext, context in
                     unsafe EasyTransfer.at(context).beginHandshake(OpaquePointer(tlsContext))
                     return CURLE_OK
                 }))
+    }
+
+    private static func text(_ address: UnsafeMutablePointer<CChar>?) -> String {
+        unsafe address.map { unsafe String(cString: $0) } ?? ""
     }
 
     private static func at(_ context: UnsafeMutableRawPointer) -> EasyTransfer {

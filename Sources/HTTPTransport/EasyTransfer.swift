@@ -7,6 +7,7 @@ final class EasyTransfer {
     private(set) var deadlines: TransferDeadlines
     let evidence = CertificateVerifier.Evidence()
     let verifier: CertificateVerifier
+    private let connections: KeptConnections
 
     /// Whether the transfer goes through the proxy that the client was given.
     let usesGivenProxy: Bool
@@ -17,6 +18,9 @@ final class EasyTransfer {
     private var receivedBytes: Int64 = 0
     private var uploadedBytes: Int64 = 0
     private var requestsBegun = 0
+    private var ends: KeptConnections.Ends?
+    /// The connection that libcurl chose cannot be used, and nothing was sent on it.
+    private(set) var needsFreshConnection = false
     private(set) var hasHead = false
     private(set) var failure: (any Error)?
 
@@ -29,11 +33,15 @@ final class EasyTransfer {
 
     /// Makes libcurl's handle for a transfer.
     /// - Throws: ``HTTPTransportError`` when the request cannot be sent.
-    init(_ transfer: Transfer, configuration: HTTPClient.Configuration, verifier: CertificateVerifier) throws {
+    init(
+        _ transfer: Transfer, configuration: HTTPClient.Configuration, verifier: CertificateVerifier,
+        connections: KeptConnections
+    ) throws {
         guard let easy = CurlEasy() else { throw transfer.error(.internalFailure, "out of memory") }
         self.transfer = transfer
         self.easy = easy
         self.verifier = verifier
+        self.connections = connections
         if case .url = configuration.proxy.choice { usesGivenProxy = true } else { usesGivenProxy = false }
         self.maximumResponseSize = transfer.request.maximumResponseSize ?? configuration.maximumResponseSize
         let timeouts = transfer.request.timeouts ?? configuration.timeouts
@@ -83,6 +91,19 @@ final class EasyTransfer {
         isActive = true
         let code = easy.pause(response: isResponsePaused, request: isRequestPaused)
         return code == CURLE_OK ? nil : outcome(for: code)
+    }
+
+    /// Remembers the connection on which the transfer has ended, if libcurl keeps it.
+    func noteConnection() {
+        if let ends, let descriptor = easy.keptDescriptor { connections.note(ends, on: descriptor) }
+    }
+
+    /// Makes the transfer ready to begin again, on a connection of its own.
+    ///
+    /// When a connection that broke earlier took a part of the body, libcurl has already gone back to the beginning.
+    func startOver() {
+        needsFreshConnection = false
+        try? easy.set(CURLOPT_FRESH_CONNECT, true)
     }
 
     /// Whether the server may have received something of the request.
@@ -160,15 +181,22 @@ final class EasyTransfer {
     }
 
     /// The connection stands and its certificate is accepted; whether the request may be sent.
-    func beginRequest() -> Bool {
+    func beginRequest(on ends: KeptConnections.Ends) -> Bool {
         isActive = true
-        requestsBegun += 1
-        if requestsBegun > 1 && !transfer.request.isRepeatable {
+        self.ends = ends
+        if requestsBegun > 0 && !transfer.request.isRepeatable {
             _ = fail(
                 transfer.error(
                     .connectionLost, "the server closed the connection, and the request is not safe to repeat"))
             return false
         }
+        // On a fresh connection session tickets may be waiting to be read.
+        let isKept = easy.number(CURLINFO_NUM_CONNECTS) == 0
+        if isKept && (easy.hasBytesInTLS || connections.hasSomethingToRead(on: ends)) {
+            needsFreshConnection = true
+            return false
+        }
+        requestsBegun += 1
         return true
     }
 

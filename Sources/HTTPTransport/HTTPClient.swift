@@ -9,7 +9,8 @@
 /// ```
 ///
 /// Redirects are not followed and cookies are not kept: both are the caller's to decide. A client holds one trust rule
-/// for its whole life, because its connections do. The thread starts with the first request.
+/// for its whole life, because its connections do. A kept connection on which something came unasked is closed, and not
+/// used again. The thread starts with the first request.
 public final class HTTPClient: HTTPExchange {
     /// The settings that the client was made with.
     public let configuration: Configuration

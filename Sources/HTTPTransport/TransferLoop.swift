@@ -1,3 +1,5 @@
+internal import CCurl
+
 /// What the client's thread does: it drives libcurl and is the only one that touches it.
 final class TransferLoop {
     private let mailbox: TransferMailbox
@@ -5,6 +7,7 @@ final class TransferLoop {
     private let configuration: HTTPClient.Configuration
     private let multi: CurlMulti
     private var verifier: CertificateVerifier?
+    private let connections = KeptConnections()
 
     private var transfers: [UInt: EasyTransfer] = [:]
     private var keys: [ObjectIdentifier: UInt] = [:]
@@ -48,7 +51,7 @@ final class TransferLoop {
             if stop { break }
             multi.perform()
             while let (key, result) = multi.nextFinished() {
-                if let transfer = transfers[key] { end(transfer, transfer.outcome(for: result)) }
+                if let transfer = transfers[key] { finish(transfer, result) }
             }
             let now = mailbox.now()
             multi.wait(for: now.duration(to: settle(at: now)), orUntil: bell)
@@ -83,7 +86,8 @@ final class TransferLoop {
         }
         do {
             let verifier = try trustedVerifier(for: transfer)
-            let easy = try EasyTransfer(transfer, configuration: configuration, verifier: verifier)
+            let easy = try EasyTransfer(
+                transfer, configuration: configuration, verifier: verifier, connections: connections)
             guard multi.add(easy.easy) else {
                 throw transfer.error(.internalFailure, "libcurl does not take the transfer")
             }
@@ -103,6 +107,17 @@ final class TransferLoop {
             return made
         } catch {
             throw transfer.error(.invalidConfiguration, error.reason)
+        }
+    }
+
+    /// Ends a transfer that libcurl is done with, or begins it again where nothing was sent.
+    private func finish(_ easy: EasyTransfer, _ result: CURLcode) {
+        easy.noteConnection()
+        guard easy.needsFreshConnection else { return end(easy, easy.outcome(for: result)) }
+        multi.remove(easy.easy)
+        easy.startOver()
+        if !multi.add(easy.easy) {
+            end(easy, .failed(easy.error(.internalFailure, "libcurl does not take the transfer")))
         }
     }
 

@@ -3,6 +3,7 @@
 Prints one line of JSON with its ports and the folder of its certificates, and ends when its standard input ends.
 """
 
+import fcntl
 import gzip
 import hashlib
 import http.server
@@ -16,7 +17,9 @@ import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
+import time
 import urllib.parse
 
 BLOCK = bytes(range(256)) * 4096  # 1 MiB
@@ -27,6 +30,8 @@ next_connection = 0
 open_connections = set()
 counts = {}  # requests by key
 active = {}  # requests being served, and the highest number of them, by key
+released = set()  # what may be sent now
+arrived = set()  # what was released and has arrived
 blocked = {}  # bytes written by writers that cannot go on, by key
 
 
@@ -65,6 +70,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.closes_unanswered:
             self.close_connection = True
             return
+        if "hold" in self.query:
+            self.wait_until_released(self.query["hold"])
         name = "serve_" + parts.path.strip("/").replace("-", "_")
         try:
             getattr(self, name)()
@@ -95,6 +102,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except OSError:
             pass
         self.close_connection = True
+
+    def wait_until_released(self, name):
+        with lock:
+            lock.wait_for(lambda: name in released, PATIENCE)
+
+    def wait_until_arrived(self):
+        """Waits until the client's system has all that was sent."""
+        while any(fcntl.ioctl(self.connection, termios.TIOCOUTQ, bytes(4))):
+            time.sleep(0.001)
 
     def reset(self):
         """Closes so that the client gets a reset."""
@@ -259,7 +275,40 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(b"soon gone")
         self.closes_unanswered = True
 
+    def serve_stray(self):
+        """Sends an answer and one to nothing: together, with the end of the first when released, or after it."""
+        field, body = {
+            "length": (b"Content-Length: 3", b"own"),
+            "chunked": (b"Transfer-Encoding: chunked", b"3\r\nown\r\n0\r\n\r\n"),
+            "empty": (b"Content-Length: 0", b""),
+        }[self.query["framing"]]
+        head = b"HTTP/1.1 200 OK\r\nX-Connection: %d\r\n%s\r\n\r\n" % (self.connection_id, field)
+        stray = b"HTTP/1.1 200 OK\r\nX-Connection: 0\r\nContent-Length: 5\r\n\r\nstray"
+        first, later = {
+            "together": (head + body + stray, b""),
+            "end": (head, body + stray),
+            "after": (head + body, stray),
+        }[self.query["comes"]]
+        self.wfile.write(first)
+        self.wait_until_released(self.query["gate"])
+        self.wfile.write(later)
+        self.wait_until_arrived()
+        with lock:
+            arrived.add(self.query["gate"])
+            lock.notify_all()
+
+    def serve_release(self):
+        """Lets something be sent; answers when it has arrived, if it is stray."""
+        with lock:
+            released.add(self.query["gate"])
+            lock.notify_all()
+            lock.wait_for(lambda: self.query["gate"] in arrived or "wait" not in self.query, PATIENCE)
+        self.answer()
+
     # What the server saw
+
+    def serve_tls(self):
+        self.answer((self.connection.version() if self.server.context else "none").encode())
 
     def serve_count(self):
         with lock:
@@ -376,6 +425,14 @@ class Proxy(http.server.BaseHTTPRequestHandler):
                 pair[source].sendall(data)
 
 
+class Talkative(socketserver.StreamRequestHandler):
+    """Speaks before it is asked, like a mail server."""
+
+    def handle(self):
+        self.wfile.write(b"220 ready\r\n")
+        self.rfile.read()
+
+
 class ProxyServer(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
 
@@ -430,6 +487,7 @@ def main():
     servers = {"plain": Server()}
     for name in names:
         servers[name] = Server(os.path.join(folder, name + ".pem"))
+    servers["talkative"] = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talkative)
     servers["proxy"] = ProxyServer(("127.0.0.1", 0), Proxy)
     for server in servers.values():
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -194,6 +194,41 @@ import VimTypes
         #expect(second.asked.suffix(2) == ["Logout", "shutdown"])
     }
 
+    /// A machine as the property collector tells of it; without a name, as an expired session is told.
+    private static func machine(_ moref: String, name: String?) -> ObjectContent {
+        let reference = ManagedObjectReference<VirtualMachine>(moref).asAny
+        if let name {
+            return ObjectContent(fields: [
+                "obj": reference, "propSet": [DynamicProperty(fields: ["name": "name", "val": AnyValue.string(name)])],
+            ])
+        }
+        let fault = LocalizedMethodFault(fault: MethodFault(NotAuthenticated(fields: [:])))
+        return ObjectContent(fields: [
+            "obj": reference, "missingSet": [MissingProperty(fields: ["path": "name", "fault": fault])],
+        ])
+    }
+
+    @Test func `a session that expires between two pages, and once more, costs no page`() async throws {
+        let answers = Answers([
+            RetrieveResult(fields: ["token": "1", "objects": [Self.machine("vm-1", name: "a")]]),
+            RetrieveResult(fields: ["objects": [Self.machine("vm-1", name: nil), Self.machine("vm-2", name: nil)]]),
+            RetrieveResult(fields: ["objects": [Self.machine("vm-1", name: "a"), Self.machine("vm-2", name: "b")]]),
+        ])
+        let server = SessionServer { call, response in
+            switch call.operation.name {
+            case "RetrievePropertiesEx": response.setObject(answers.next(), 0)
+            case "ContinueRetrievePropertiesEx": throw Self.notAuthenticated
+            default: break
+            }
+        }
+        let client = server.client()
+        let machines = ["vm-1", "vm-2"].map { ManagedObjectReference<VirtualMachine>($0) }
+        let found = try await client.properties(of: machines, ["name"])
+        let names = found.map { $0.value("name", as: String.self) }
+        #expect(names == ["a", "b"])
+        await client.shutdown()
+    }
+
     /// What comes of a login when the first attempts meet those statuses, or no server where they are nil.
     private func login(_ statuses: Int?...) async throws -> (logins: Int, pauses: [Duration], error: (any Error)?) {
         let left = Mutex(statuses[...])

@@ -9,8 +9,8 @@ struct Options: Sendable {
 
     /// How many milliseconds pass between two troubles.
     var pause = 250
-    /// How many calls of each caller a session lives for at least.
-    var lifetime = 3
+    /// How many calls of each caller, on average, a session lives for at least.
+    var lifetime = 1
 
     init(_ arguments: ArraySlice<String>) {
         var rest = arguments

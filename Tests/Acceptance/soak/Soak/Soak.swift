@@ -58,7 +58,7 @@ struct Soak: Sendable {
     /// wait for a while for somebody to meet it; what then met nobody is over: else all would come at once to who calls
     /// next.
     ///
-    /// A session is left alone for a few calls of each caller: else nobody would get to the end of anything where calls
+    /// A session is left alone for some calls of each caller: else nobody would get to the end of anything where calls
     /// take long.
     private func makeTrouble(until deadline: ContinuousClock.Instant) async {
         var number = 0
@@ -70,7 +70,7 @@ struct Soak: Sendable {
             if hazard.endsSessions, calls < spared { continue }
             let start = ContinuousClock.now
             var times = 0
-            for _ in 0..<8 where times == 0 && !Task.isCancelled {
+            for _ in 0..<20 where times == 0 && !Task.isCancelled {
                 simulator.cause(hazard.trouble)
                 try? await Task.sleep(for: .milliseconds(options.pause))
                 times = hazard.trouble.times - (simulator.causeNothing().first?.times ?? 0)
@@ -134,6 +134,12 @@ struct Soak: Sendable {
             "list",
             { soak, _ in
                 _ = try await soak.client.inventory(of: HostSystem.self, properties: ["name", "summary.quickStats"])
+            }
+        ),
+        (
+            "watch",
+            { soak, machine in
+                try await soak.client.withUpdates(of: [machine], ["name"]) { for try await _ in $0 { break } }
             }
         ),
         (

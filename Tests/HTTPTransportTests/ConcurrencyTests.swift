@@ -1,7 +1,7 @@
 import HTTPTransport
 import Testing
 
-@Suite("Many requests at once", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
+@Suite("Many requests at once", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(10)))
 struct ConcurrencyTests {
     @Test("200 requests are under way together and all get their own answers")
     func twoHundredRequestsAtOnce() async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPTransport
 
 /// Servers in the same process: request bodies read without libcurl, responses made without it.
-@Suite("Exchanges in the process", .timeLimit(.minutes(1))) struct ExchangeTests {
+@Suite("Exchanges in the process", .timeLimit(.minutes(10))) struct ExchangeTests {
     /// Answers with the request's body.
     struct Echo: HTTPExchange {
         func execute<Result>(

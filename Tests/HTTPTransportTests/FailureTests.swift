@@ -1,7 +1,7 @@
 import HTTPTransport
 import Testing
 
-@Suite("Failures", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
+@Suite("Failures", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(10)))
 struct FailureTests {
     @Test(
         "Each way in which a server fails has its code",

@@ -3,7 +3,7 @@ import HTTPTransport
 import Testing
 
 /// What can only be measured, or set, in a process that does nothing else.
-@Suite("In a process of its own", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
+@Suite("In a process of its own", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(10)))
 struct IsolatedProcessTests {
     @Test("Clients that come and go leave no file descriptors open")
     func clientsLeaveNoDescriptorsOpen() async throws {

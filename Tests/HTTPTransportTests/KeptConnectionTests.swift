@@ -5,7 +5,7 @@ import Testing
 
 @Suite(
     "What comes unasked on a kept connection", .enabled(if: TestServer.shared != nil, TestServer.isNeeded),
-    .timeLimit(.minutes(4)))
+    .timeLimit(.minutes(10)))
 struct KeptConnectionTests {
     /// Gets an answer with an answer to nothing behind it; the connection, when both have arrived.
     private func spoil(

@@ -2,7 +2,7 @@ import Foundation
 import HTTPTransport
 import Testing
 
-@Suite("Proxies", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
+@Suite("Proxies", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(10)))
 struct ProxyTests {
     private func proxy() throws -> HTTPProxy {
         .url("http://127.0.0.1:\(try #require(TestServer.shared).port("proxy"))")

@@ -2,7 +2,7 @@ import Foundation
 import HTTPTransport
 import Testing
 
-@Suite("Requests and responses", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
+@Suite("Requests and responses", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(10)))
 struct RequestTests {
     @Test("Any status is a response", arguments: [200, 204, 302, 401, 404, 500, 503])
     func anyStatusIsAResponse(_ status: Int) async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("Streaming", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
+@Suite("Streaming", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(10)))
 struct StreamingTests {
     @Test("A large body arrives complete and in order", arguments: ["plain", "self-signed"])
     func largeBodiesArriveInOrder(_ server: String) async throws {

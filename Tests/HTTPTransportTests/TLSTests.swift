@@ -1,7 +1,7 @@
 import HTTPTransport
 import Testing
 
-@Suite("TLS", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
+@Suite("TLS", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(10)))
 struct TLSTests {
     /// Asks a server for something, and makes sure that a refused server never saw the request.
     private func ask(_ server: String, host: String = "127.0.0.1", trust: TLSTrust) async throws -> String {

@@ -2,7 +2,7 @@ import Foundation
 import HTTPTransport
 import Testing
 
-@Suite("Request bodies", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(4)))
+@Suite("Request bodies", .enabled(if: TestServer.shared != nil, TestServer.isNeeded), .timeLimit(.minutes(10)))
 struct UploadTests {
     /// What Python's hashlib says about 0, 1, 2 … 255, 0, 1 … of some lengths.
     static let digests = [

@@ -23,7 +23,7 @@ import time
 import urllib.parse
 
 BLOCK = bytes(range(256)) * 4096  # 1 MiB
-PATIENCE = 100  # seconds after which a server-side wait gives up
+PATIENCE = 600  # seconds after which a server-side wait gives up
 
 lock = threading.Condition()
 next_connection = 0

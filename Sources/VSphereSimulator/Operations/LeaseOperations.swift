@@ -132,9 +132,7 @@ enum LeaseOperations {
                     InvalidPowerState.self,
                     ["requestedState": VirtualMachinePowerState.poweredOff, "existingState": state])
             }
-            guard !world.leases.holds(vm) else {
-                throw Fault(InvalidState.self, [:], "\(world.name(of: vm)) is being imported or exported already.")
-            }
+            try world.demandNoTransfer(of: vm)
         }
         return world.makeLease(call, isImport: false) { world, lease in
             lease.vms = vms

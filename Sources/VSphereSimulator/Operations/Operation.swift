@@ -33,6 +33,31 @@ struct Operation: Sendable {
 enum Operations {
     private static let table = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-    /// The operation of that wire name; nil when the simulator does not perform it.
-    static func named(_ name: String) -> Operation? { table[name] }
+    /// The operation of that wire name, if such a server performs it, and may perform it on that object now.
+    ///
+    /// - Throws: `NotSupported` for what the simulator does not have, or an ESXi leaves to a vCenter; `InvalidState` for
+    ///   what would change a machine whose disks are being transferred.
+    static func named(_ name: String, on target: AnyReference, in world: World) throws -> Operation {
+        guard let operation = table[name], world.settings.product == .vCenter || !ofVCenter.contains(name) else {
+            throw Fault(NotSupported.self)
+        }
+        if changingMachines.contains(name), let vm = target.as(VirtualMachine.self) {
+            try world.demandNoTransfer(of: vm)
+        }
+        return operation
+    }
+
+    /// What takes more than one host, or names that only a vCenter keeps.
+    private static let ofVCenter: Set<String> = [
+        "CheckCustomizationSpec", "CloneVM_Task", "CreateCluster", "CreateClusterEx", "CreateDatacenter",
+        "CreateFolder", "CreateCollectorForTasks", "CustomizeVM_Task", "MarkAsTemplate", "MarkAsVirtualMachine",
+        "MigrateVM_Task", "MoveIntoFolder_Task", "PlaceVm", "RelocateVM_Task",
+    ]
+
+    /// What a machine refuses while it is imported or exported.
+    private static let changingMachines: Set<String> = [
+        "ConsolidateVMDisks_Task", "CreateSnapshotEx_Task", "CreateSnapshot_Task", "CustomizeVM_Task", "Destroy_Task",
+        "ExportVm", "MarkAsTemplate", "MarkAsVirtualMachine", "MigrateVM_Task", "PowerOnVM_Task", "ReconfigVM_Task",
+        "RelocateVM_Task", "RevertToCurrentSnapshot_Task", "UnregisterVM", "UpgradeVM_Task",
+    ]
 }

@@ -94,7 +94,7 @@ public final class Simulator: Sendable {
             }
             return try change { world in
                 let prepared = try Self.admit(call, session, agent, &world)
-                guard let operation = Operations.named(name) else { throw Fault(NotSupported.self) }
+                let operation = try Operations.named(name, on: prepared.target, in: world)
                 var answer = Answer(response: call.operation.emptyResponse)
                 switch try operation.perform(&world, prepared) {
                 case .result(let result):

@@ -74,6 +74,13 @@ extension World {
         }
     }
 
+    /// Sees to it that a machine is neither imported nor exported.
+    /// - Throws: `InvalidState`.
+    func demandNoTransfer(of vm: ManagedObjectReference<VirtualMachine>) throws {
+        guard leases.holds(vm) else { return }
+        throw Fault(InvalidState.self, [:], "\(name(of: vm)) is being imported or exported.")
+    }
+
     /// The lease, when files may be transferred.
     /// - Throws: `InvalidState`.
     func readyLease(_ reference: ManagedObjectReference<HttpNfcLease>) throws -> Lease {

@@ -157,3 +157,24 @@ def of_running_machines_are_refused(server):
     refused(vmodl.MethodFault, machine.ExportVm)
     done(machine.PowerOffVM_Task())
     done(machine.Destroy_Task())
+
+
+def hold_their_machine_while_they_go_out(server):
+    machine = server.new_machine("held")
+    lease = machine.ExportVm()
+    _wait(lease)
+    for change in (
+        machine.PowerOnVM_Task, machine.Destroy_Task, machine.ExportVm, machine.UnregisterVM, machine.MarkAsTemplate,
+    ):
+        refused(vim.fault.InvalidState, change)
+    refused(vim.fault.InvalidState, machine.ReconfigVM_Task, vim.vm.ConfigSpec(numCPUs=1))
+    refused(vim.fault.InvalidState, machine.CreateSnapshot_Task, "no", "", False, False)
+    refused(vmodl.fault.InvalidArgument, lease.HttpNfcLeaseProgress, 101)
+    lease.HttpNfcLeaseProgress(42)
+    assert lease.transferProgress == 42
+    lease.HttpNfcLeaseAbort(None)
+    assert lease.state == "error"
+    refused(vim.fault.InvalidState, lease.HttpNfcLeaseComplete)
+    done(machine.PowerOnVM_Task())
+    done(machine.PowerOffVM_Task())
+    done(machine.Destroy_Task())

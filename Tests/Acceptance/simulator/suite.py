@@ -15,7 +15,7 @@ from pathlib import Path
 
 from server import Server
 
-AREAS = ["inventory", "updates", "machines", "devices", "snapshots", "files", "packages", "guests", "history", "hosts", "access", "faults"]
+AREAS = ["inventory", "updates", "machines", "devices", "snapshots", "files", "packages", "guests", "history", "hosts", "access", "faults", "standalone"]
 
 
 def scenarios(module):

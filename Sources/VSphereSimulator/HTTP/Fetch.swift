@@ -85,14 +85,16 @@ extension Simulator {
                             "object": fetch.target, "privilegeId": "System.Read",
                         ])
                 }
+                world.caller = session
                 guard let object = world[fetch.target] else {
                     throw Fault(ManagedObjectNotFound.self, ["obj": fetch.target])
                 }
                 guard let path = PropertyPath(fetch.property) else {
                     throw Fault(InvalidProperty.self, ["name": fetch.property])
                 }
-                guard world.allows(user, "System.Read", on: object.reference) else {
-                    throw Fault(NoPermission.self, ["object": object.reference, "privilegeId": "System.Read"])
+                let privilege = World.visible.contains(path.property) ? "System.View" : "System.Read"
+                guard world.allows(user, privilege, on: object.reference) else {
+                    throw Fault(NoPermission.self, ["object": object.reference, "privilegeId": privilege])
                 }
                 var reader = PropertyReader(object, in: world)
                 return try reader.value(at: path)

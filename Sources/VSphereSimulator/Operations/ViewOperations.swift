@@ -5,10 +5,19 @@ enum ViewOperations {
     static let all: [Operation] = [
         Operation("CreateContainerView") { world, call in
             let container: AnyReference = try call.argument("container")
-            guard world.has(container) else { throw Fault(ManagedObjectNotFound.self, ["obj": container]) }
+            guard let kind = world[container]?.kind else {
+                throw Fault(ManagedObjectNotFound.self, ["obj": container])
+            }
+            guard
+                ["Folder", "Datacenter", "ComputeResource", "ResourcePool", "HostSystem"].contains(where: kind.isKind)
+            else { throw Fault(InvalidArgument.self, ["invalidProperty": "container"]) }
+            let types: [String] = call.list("type")
+            guard types.allSatisfy({ ManagedKind.named($0)?.isKind(of: "ManagedEntity") ?? false }) else {
+                throw Fault(InvalidArgument.self, ["invalidProperty": "type"])
+            }
             let view = make(ContainerView.self, &world, call)
             world[view, ContainerView.container] = container.as(ManagedEntity.self)
-            world[view, ContainerView.type] = call.list("type")
+            world[view, ContainerView.type] = types
             world[view, ContainerView.recursive] = try call.argument("recursive")
             return view
         },
@@ -48,8 +57,13 @@ enum ViewOperations {
             guard let container = world[view, ContainerView.container] else { return nil }
             let types: [String] = world[view, ContainerView.type] ?? []
             let recursive = world[view, ContainerView.recursive] ?? false
+            let user = world.sessions[world.caller]?.userName
+            let hidesFrom = user.flatMap { world.seesAll($0) ? nil : $0 }
             return world.contents(of: container.asAny, recursive: recursive).filter { reference in
-                types.isEmpty || types.contains { world[reference]?.kind.isKind(of: $0) ?? false }
+                guard types.isEmpty || types.contains(where: { world[reference]?.kind.isKind(of: $0) ?? false }) else {
+                    return false
+                }
+                return hidesFrom.map { world.allows($0, "System.View", on: reference) } ?? true
             }
         },
     ]

@@ -110,14 +110,17 @@ struct Selection: Sendable {
         let asked = properties.filter { object.kind.isKind(of: $0.type) }
         guard !asked.isEmpty else { return nil }
         let role = roles.role(on: reference, in: world)
-        guard role.allows("System.View") else { return nil }
-        let mayRead = role.allows("System.Read")
+        func allows(_ privilege: String) -> Bool {
+            role.allows(privilege) || world.implies(privilege, on: reference, for: roles.user)
+        }
+        guard allows("System.View") else { return nil }
+        let mayRead = allows("System.Read")
         var reading = PropertyReading()
         var reader = PropertyReader(object, in: world)
         var seen: Set<String> = []
         func read(_ path: PropertyPath) throws {
             guard asked.count == 1 || seen.insert(path.text).inserted else { return }
-            guard mayRead || Self.visible.contains(path.property) else {
+            guard mayRead || World.visible.contains(path.property) else {
                 reading.missing.append(
                     (path.text, Fault(NoPermission.self, ["object": reference, "privilegeId": "System.Read"])))
                 return
@@ -133,9 +136,6 @@ struct Selection: Sendable {
         }
         return reading
     }
-
-    /// What the privilege `System.View` is enough for.
-    private static let visible: Set<String> = ["name", "parent", "childEntity", "vmFolder", "hostFolder"]
 }
 
 /// Properties of an object as they were read.

@@ -48,13 +48,51 @@ struct AccessControl: Sendable {
 
     /// The role of that name.
     func role(named name: String) -> Role? { roles.values.first { $0.name == name } }
+
+    /// Morefs of the entities on which a user has a permission whose role has a privilege.
+    func entities(where user: String, has privilege: String) -> [String] {
+        permissions.filter { _, permissions in
+            permissions.contains { permission in
+                permission.principal.lowercased() == user.lowercased()
+                    && roles[permission.roleID].allows(privilege)
+            }
+        }.map(\.key)
+    }
 }
 
 extension World {
-    /// Whether a user has a privilege on an entity: by the nearest permission up the tree.
+    /// Whether a user has a privilege on an entity: by the nearest permission up the tree, or as others imply it.
     func allows(_ user: String, _ privilege: String, on entity: AnyReference) -> Bool {
-        role(of: user, on: entity).allows(privilege)
+        role(of: user, on: entity).allows(privilege) || implies(privilege, on: entity, for: user)
     }
+
+    /// Whether a user has a privilege on an entity because of a permission on another one: who may see something
+    /// anywhere sees the way to it, and may look at the server's managers.
+    func implies(_ privilege: String, on entity: AnyReference, for user: String) -> Bool {
+        guard privilege == "System.View" || privilege == "System.Read", let kind = self[entity]?.kind else {
+            return false
+        }
+        if kind.isKind(of: "ManagedEntity") {
+            guard privilege == "System.View" else { return false }
+            return access.entities(where: user, has: privilege).contains { found in
+                objects[found].map { isBelow($0.reference, entity) } ?? false
+            }
+        }
+        guard parent(of: entity)?.value == rootFolder.value else { return false }
+        return !access.entities(where: user, has: privilege).isEmpty
+    }
+
+    /// Whether a user sees all that there is: a role for everything, and no exception from it.
+    func seesAll(_ user: String) -> Bool {
+        let own = access.permissions.flatMap { entity, permissions in
+            permissions.filter { $0.principal.lowercased() == user.lowercased() }.map { (entity, $0) }
+        }
+        guard own.count == 1, own[0].0 == rootFolder.value, own[0].1.propagates else { return false }
+        return access.roles[own[0].1.roleID].allows("System.View")
+    }
+
+    /// Properties of entities for which the privilege `System.View` is enough: those that lead from one to the next.
+    static let visible: Set<String> = ["name", "parent", "childEntity", "vmFolder", "hostFolder"]
 
     /// The role that a user has on an entity; nil for none.
     func role(of user: String, on entity: AnyReference) -> AccessControl.Role? {
@@ -78,6 +116,11 @@ extension World {
         if object.kind.isKind(of: "VirtualMachineSnapshot") {
             return value("vm", of: object).flatMap(AnyReference.init(_field:))
         }
+        if object.kind.name == "HostDatastoreBrowser" {
+            let owner = reference.value.drop { $0 != "-" }.dropFirst()
+            if let owner = objects[String(owner)] { return owner.reference }
+        }
+        if object.kind.name.hasPrefix("Host"), let host = host(ofManager: reference) { return host.asAny }
         return reference.value == rootFolder.value ? nil : rootFolder.asAny
     }
 

@@ -82,3 +82,48 @@ def custom_attributes_are_set(server):
     manager.SetField(machine, field.key, "web team")
     assert {one.key: one.value for one in machine.customValue}[field.key] == "web team"
     manager.RemoveCustomFieldDef(field.key)
+
+
+def who_has_a_role_below_sees_that_and_the_way_to_it(server):
+    manager = server.content.authorizationManager
+    machine = next(one for one in server.all(vim.VirtualMachine) if one.parent.parent.name == "vm" and one.recentTask is not None)
+    folder = machine.parent
+    role = manager.AddAuthorizationRole("acceptance below", ["VirtualMachine.Interact.PowerOn"])
+    given = vim.AuthorizationManager.Permission(
+        principal="nobody@vsphere.local", group=False, roleId=role, propagate=True)
+    manager.SetEntityPermissions(folder, [given])
+    nobody = server.connect("nobody@vsphere.local")
+    content = nobody.RetrieveContent()
+    seen = {one._moId for one in server.all(vim.VirtualMachine, nobody)}
+    assert seen == {one._moId for one in _machines_below(folder)} and machine._moId in seen
+    assert {one.name for one in server.all(vim.Datacenter, nobody)} == {server.datacenter(folder).name}
+    assert not server.all(vim.HostSystem, nobody)
+    names, parent = [], vim.VirtualMachine(machine._moId, nobody._stub)
+    while parent.parent is not None:
+        names.insert(0, parent.name)
+        parent = parent.parent
+    assert content.searchIndex.FindByInventoryPath("/".join(names))._moId == machine._moId
+    other = next(one for one in server.all(vim.VirtualMachine) if one._moId not in seen)
+    refused(vim.fault.NoPermission, lambda: vim.VirtualMachine(other._moId, nobody._stub).config)
+    assert content.perfManager.perfCounter and content.taskManager.recentTask is not None
+    metric = vim.PerformanceManager.QuerySpec(entity=vim.VirtualMachine(other._moId, nobody._stub), intervalId=20)
+    refused(vim.fault.NoPermission, content.perfManager.QueryPerf, [metric])
+    collector = content.eventManager.CreateCollectorForEvents(vim.event.EventFilterSpec())
+    collector.SetCollectorPageSize(1000)
+    assert all(one.vm is None or one.vm.vm._moId in seen for one in collector.latestPage)
+    exception = vim.AuthorizationManager.Permission(
+        principal="nobody@vsphere.local", group=False, roleId=-5, propagate=False)
+    manager.SetEntityPermissions(machine, [exception])
+    assert machine._moId not in {one._moId for one in server.all(vim.VirtualMachine, nobody)}
+    manager.ResetEntityPermissions(machine, [])
+    manager.ResetEntityPermissions(folder, [])
+    refused(vim.fault.NoPermission, server.all, vim.VirtualMachine, nobody)
+    manager.RemoveAuthorizationRole(role, True)
+
+
+def _machines_below(folder):
+    for one in folder.childEntity:
+        if isinstance(one, vim.VirtualMachine):
+            yield one
+        elif isinstance(one, vim.Folder):
+            yield from _machines_below(one)

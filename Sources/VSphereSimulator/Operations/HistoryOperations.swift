@@ -5,14 +5,18 @@ enum HistoryOperations {
     static let all: [Operation] = [
         Operation("QueryEvents") { world, call in
             let filter: EventFilterSpec = try call.argument("filter")
-            let found = world.events(matching: filter).filter { isVisible($0, world, call) }
-            return Array(found.suffix(1000))
+            try demandEntity(filter.entity?.entity.asAny, world)
+            return Array(world.visible(world.events(matching: filter)).suffix(1000))
         },
         Operation("CreateCollectorForEvents") { world, call in
-            make(EventHistoryCollector.self, .events(try call.argument("filter")), &world, call)
+            let filter: EventFilterSpec = try call.argument("filter")
+            try demandEntity(filter.entity?.entity.asAny, world)
+            return try make(EventHistoryCollector.self, .events(filter), &world, call)
         },
         Operation("CreateCollectorForTasks") { world, call in
-            make(TaskHistoryCollector.self, .tasks(try call.argument("filter")), &world, call)
+            let filter: TaskFilterSpec = try call.argument("filter")
+            try demandEntity(filter.entity?.entity.asAny, world)
+            return try make(TaskHistoryCollector.self, .tasks(filter), &world, call)
         },
         Operation("LogUserEvent") { world, call in
             let message: String = try call.argument("msg")
@@ -29,6 +33,9 @@ enum HistoryOperations {
             world.history.lastEventKey += 1
             var posted = event
             posted._storage.set("key", world.history.lastEventKey)
+            if posted._storage.get("chainId", as: Int.self) ?? 0 == 0 {
+                posted._storage.set("chainId", world.history.lastEventKey)
+            }
             posted._storage.set("createdTime", world.now)
             posted._storage.set("userName", call.user)
             if let posted = posted.as(Event.self) { world.history.events.append(posted) }
@@ -83,9 +90,21 @@ enum HistoryOperations {
         var count: Int { events.count + tasks.count }
     }
 
+    /// How many collectors of a kind a session can have: what the managers say.
+    private static let mostCollectors = 32
+
+    private static func demandEntity(_ entity: AnyReference?, _ world: World) throws {
+        guard let entity, !world.has(entity) else { return }
+        throw Fault(ManagedObjectNotFound.self, ["obj": entity])
+    }
+
     private static func make<Collector: ManagedObject>(
         _ type: Collector.Type, _ filter: HistoryCursor.Filter, _ world: inout World, _ call: Call
-    ) -> ManagedObjectReference<Collector> {
+    ) throws -> ManagedObjectReference<Collector> {
+        let own = world.sessions[call.sessionKey]?.objects.filter { $0.as(type) != nil } ?? []
+        guard own.count < mostCollectors else {
+            throw Fault(InvalidState.self, [:], "The session has \(own.count) collectors of this kind: destroy some.")
+        }
         let collector = world.make(type, "session[\(call.sessionKey)]history")
         let specification: any FieldValue =
             switch filter {
@@ -114,19 +133,28 @@ enum HistoryOperations {
         }
         return Items(events: page(items.events), tasks: page(items.tasks))
     }
-
-    private static func isVisible(_ event: Event, _ world: World, _ call: Call) -> Bool {
-        let entity = World.entities(of: event).first { world.has($0) } ?? world.rootFolder.asAny
-        return world.allows(call.user, "System.View", on: entity)
-    }
 }
 
 extension World {
-    /// What a collector collects.
+    /// Events of what the caller may see.
+    func visible(_ events: [Event]) -> [Event] {
+        filtered(events) { Self.entities(of: $0).first { has($0) } }
+    }
+
+    private func filtered<Item>(_ items: [Item], _ subject: (Item) -> AnyReference?) -> [Item] {
+        guard let user = sessions[caller]?.userName, !seesAll(user) else { return items }
+        return items.filter { allows(user, "System.View", on: subject($0) ?? rootFolder.asAny) }
+    }
+
+    /// What a collector collects, as far as the caller may see it.
     func items(of collector: ManagedObjectReference<some ManagedObject>) -> HistoryOperations.Items {
         switch cursors[collector.value]?.filter {
-        case .events(let filter): HistoryOperations.Items(events: events(matching: filter))
-        case .tasks(let filter): HistoryOperations.Items(tasks: tasks(matching: filter))
+        case .events(let filter): HistoryOperations.Items(events: visible(events(matching: filter)))
+        case .tasks(let filter):
+            HistoryOperations.Items(
+                tasks: filtered(tasks(matching: filter)) { info in
+                    info.entity.map(\.asAny).flatMap { has($0) ? $0 : nil }
+                })
         case nil: HistoryOperations.Items()
         }
     }

@@ -32,6 +32,7 @@ enum PerformanceOperations {
     static let all: [Operation] = [
         Operation("QueryPerfProviderSummary") { world, call in
             let entity: AnyReference = try call.argument("entity")
+            try call.demand("System.Read", on: entity, in: world)
             _ = try meter(entity, world, "entity")
             let hasRealTime = ["VirtualMachine", "HostSystem"].contains(entity.type)
             return PerfProviderSummary(fields: [
@@ -40,7 +41,9 @@ enum PerformanceOperations {
             ])
         },
         Operation("QueryAvailablePerfMetric") { world, call in
-            let meter = try meter(try call.argument("entity"), world, "entity")
+            let entity: AnyReference = try call.argument("entity")
+            try call.demand("System.Read", on: entity, in: world)
+            let meter = try meter(entity, world, "entity")
             guard meter.isRunning else { return [PerfMetricId]() }
             return Counter.all.flatMap { counter in
                 ([""] + (meter.instances[counter.group] ?? [])).filter {
@@ -62,7 +65,10 @@ enum PerformanceOperations {
             return Counter.all.filter { $0.level <= level }.map(\.information)
         },
         Operation("QueryPerf") { world, call in
-            try call.list("querySpec", of: PerfQuerySpec.self).map { try measure($0, world) }
+            try call.list("querySpec", of: PerfQuerySpec.self).map { query in
+                try call.demand("System.Read", on: query.entity, in: world)
+                return try measure(query, world)
+            }
         },
     ]
 

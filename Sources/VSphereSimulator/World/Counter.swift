@@ -61,10 +61,20 @@ struct Counter: Sendable {
         ("sys", "uptime", "latest", "second", "absolute", "Uptime"),
         ("sys", "heartbeat", "summation", "number", "delta", "Heartbeat"),
         ("power", "power", "average", "watt", "rate", "Usage"),
+        ("mem", "swapused", "average", "kiloBytes", "absolute", "Swap used"),
+        ("mem", "state", "latest", "number", "absolute", "State"),
+        ("disk", "capacity", "latest", "kiloBytes", "absolute", "Capacity"),
+        ("disk", "used", "latest", "kiloBytes", "absolute", "Space actually used"),
+        ("disk", "provisioned", "latest", "kiloBytes", "absolute", "Space potentially used"),
     ].enumerated().map { position, row in
         Counter(
             key: position + 1, group: row.0, name: row.1, rollup: row.2, unit: row.3, stats: row.4, label: row.5)
     }
+
+    /// Counters that no machine has.
+    static let ofHosts: Set<String> = ["mem.swapused.average", "mem.state.latest"]
+    /// Counters that only datastores have.
+    static let ofDatastores: Set<String> = ["disk.capacity.latest", "disk.used.latest", "disk.provisioned.latest"]
 
     /// Levels of counters that are not of the first.
     private static let levels: [String: Int] = [

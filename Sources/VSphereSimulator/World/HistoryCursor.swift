@@ -17,16 +17,21 @@ struct HistoryCursor: Sendable {
 extension World {
     /// The events that match a filter, oldest first.
     func events(matching filter: EventFilterSpec) -> [Event] {
-        let kinds = (filter.eventTypeId + filter.type).map { Vim.schema.type(named: $0) }
+        let prefix = "vim.event."
+        let wanted = (filter.eventTypeId + filter.type).map {
+            $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0
+        }
+        let kinds = wanted.compactMap { Vim.schema.type(named: $0) }
         let users = Set((filter.userName?.userList ?? []).map { $0.lowercased() })
         let found = history.events.filter { event in
             if let begin = filter.time?.beginTime, event.createdTime < begin { return false }
             if let end = filter.time?.endTime, event.createdTime > end { return false }
             if let chain = filter.eventChainId, event.chainId != chain { return false }
-            if !kinds.isEmpty {
-                guard kinds.contains(where: { $0.map(event._storage.typeID.isKind(of:)) ?? false }) else {
-                    return false
-                }
+            if !wanted.isEmpty, !kinds.contains(where: event._storage.typeID.isKind(of:)) {
+                // Types that somebody else has defined are told by a field.
+                guard let own = event.as(EventEx.self)?.eventTypeId ?? event.as(ExtendedEvent.self)?.eventTypeId,
+                    filter.eventTypeId.contains(own)
+                else { return false }
             }
             if filter.userName != nil {
                 let isSystem = event.userName.isEmpty && filter.userName?.systemUser ?? false

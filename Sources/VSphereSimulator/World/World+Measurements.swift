@@ -30,7 +30,12 @@ struct Meter: Sendable {
     /// Whether there is something to measure: the machine runs, the host is connected.
     let isRunning: Bool
 
-    /// What can be measured of a machine, a host or a cluster; nil of anything else.
+    /// Machines by the volume on which they have disks: what a host sees, and a datastore is.
+    private let volumes: [String: [Machine]]
+    /// Of a datastore: its bytes, those in use, and those that its disks may grow to.
+    private let space: (capacity: Int64, used: Int64, provisioned: Int64)?
+
+    /// What can be measured of a machine, a host, a cluster or a datastore; nil of anything else.
     init?(_ entity: AnyReference, _ world: World) {
         seed = world.settings.seed
         if let vm = entity.as(VirtualMachine.self) {
@@ -47,9 +52,20 @@ struct Meter: Sendable {
                 "cpu": (0..<Int(machine?.processors ?? 0)).map(String.init),
                 "virtualDisk": (0..<disks).map { "scsi0:\($0)" },
             ]
+            (volumes, space) = ([:], nil)
             return
         }
         isMachine = false
+        if let datastore = entity.as(Datastore.self) {
+            guard let state = world.stores[datastore.value] else { return nil }
+            isRunning = state.isAccessible
+            machines = isRunning ? Self.running(world.links(datastore, "vm"), world) : []
+            let used = state.capacity - world.freeSpace(on: datastore)
+            space = (state.capacity, used, used + world.uncommitted(on: datastore))
+            (megahertz, capacityMHz, capacityKB) = (2400, 0, 0)
+            (instances, volumes) = ([:], ["": machines])
+            return
+        }
         let hosts: [AnyReference]
         switch entity.type {
         case "HostSystem": hosts = [entity]
@@ -59,16 +75,28 @@ struct Meter: Sendable {
         let connected = hosts.compactMap { $0.as(HostSystem.self) }
             .filter { world[$0, HostSystem.runtime]?.connectionState == .connected }
         isRunning = !connected.isEmpty
-        machines = connected.flatMap { host in
-            world.links(host, "vm").compactMap { $0.as(VirtualMachine.self) }
-                .filter { world[$0, VirtualMachine.runtime]?.powerState == .poweredOn }
-                .compactMap { Self.machine($0, world) }
-        }
+        machines = connected.flatMap { Self.running(world.links($0, "vm"), world) }
         let hardware = connected.compactMap { world[$0, HostSystem.hardware] }
         megahertz = hardware.first.map { Double($0.cpuInfo.hz) / 1e6 } ?? 2400
         capacityMHz = hardware.reduce(0) { $0 + Double($1.cpuInfo.hz) / 1e6 * Double($1.cpuInfo.numCpuCores) }
         capacityKB = hardware.reduce(0) { $0 + Double($1.memorySize) / 1024 }
-        instances = [:]
+        var volumes: [String: [Machine]] = [:]
+        if entity.type == "HostSystem" {
+            for datastore in world.links(entity, "datastore") {
+                guard let state = world.stores[datastore.value], state.isAccessible else { continue }
+                let own = Set(world.links(datastore, "vm").map(\.value))
+                volumes[state.uuid] = machines.filter { own.contains($0.value) }
+            }
+        }
+        self.volumes = volumes
+        space = nil
+        instances = ["datastore": volumes.keys.sorted()]
+    }
+
+    private static func running(_ vms: [AnyReference], _ world: World) -> [Machine] {
+        vms.compactMap { $0.as(VirtualMachine.self) }
+            .filter { world[$0, VirtualMachine.runtime]?.powerState == .poweredOn }
+            .compactMap { machine($0, world) }
     }
 
     private static func machine(_ vm: ManagedObjectReference<VirtualMachine>, _ world: World) -> Machine? {
@@ -84,7 +112,17 @@ struct Meter: Sendable {
     func value(_ counter: Counter, _ instance: String, at time: DateTime, interval: Int) -> Int? {
         if !instance.isEmpty, !(instances[counter.group]?.contains(instance) ?? false) { return nil }
         if instance.isEmpty, counter.group == "virtualDisk" || counter.group == "power" && isMachine { return nil }
-        if counter.group == "datastore" { return nil }
+        if counter.group == "datastore" { return volumes[instance].map { volume(counter, $0, time) } }
+        let size: Int64? =
+            switch counter.path {
+            case "disk.capacity.latest": space?.capacity
+            case "disk.used.latest": space?.used
+            case "disk.provisioned.latest": space?.provisioned
+            default: nil
+            }
+        if let size { return Int(size >> 10) }
+        if space != nil || Counter.ofDatastores.contains(counter.path) { return nil }
+        if isMachine, Counter.ofHosts.contains(counter.path) { return nil }
         let milliseconds = Double(interval) * 1000
         let usedMHz = sum { $0.processors * megahertz * use($0, time) }
         let busy = capacityMHz > 0 ? min(1, usedMHz / capacityMHz) : 0
@@ -112,7 +150,8 @@ struct Meter: Sendable {
             case "mem.consumed.average", "mem.granted.average": consumedKB(time, isActive: false)
             case "mem.overhead.average": sum { 40_000 + $0.memoryKB * 0.008 }
             case "mem.vmmemctl.average": sum { $0.ailment == .memoryPressure ? $0.memoryKB * 0.22 : 0 }
-            case "mem.swapped.average": sum { $0.ailment == .memoryPressure ? $0.memoryKB * 0.09 : 0 }
+            case "mem.swapped.average", "mem.swapused.average":
+                sum { $0.ailment == .memoryPressure ? $0.memoryKB * 0.09 : 0 }
             case "mem.compressed.average": sum { $0.ailment == .memoryPressure ? $0.memoryKB * 0.03 : 0 }
             case "mem.swapinRate.average", "mem.swapoutRate.average":
                 sum { $0.ailment == .memoryPressure ? 900 * jitter($0, time, 5) : 0 }
@@ -134,6 +173,22 @@ struct Meter: Sendable {
             case "sys.heartbeat.summation": Double(interval) / 2
             case "power.power.average": 120 + 280 * busy
             default: 0
+            }
+        return Int(value.rounded())
+    }
+
+    /// The value of a counter of a volume, on which these machines have disks.
+    private func volume(_ counter: Counter, _ users: [Machine], _ time: DateTime) -> Int {
+        func mean(_ part: (Machine) -> Double) -> Double {
+            users.isEmpty ? 0 : users.reduce(0) { $0 + part($1) } / Double(users.count)
+        }
+        let value: Double =
+            switch counter.name {
+            case "numberReadAveraged": users.reduce(0) { $0 + rate($1, time, 6) } / 16
+            case "numberWriteAveraged": users.reduce(0) { $0 + rate($1, time, 7) } / 12
+            case "totalReadLatency": mean { latency($0, time, 8) }
+            case "totalWriteLatency": mean { latency($0, time, 9) }
+            default: users.map { latency($0, time, 8) * 1.4 }.max() ?? 0
             }
         return Int(value.rounded())
     }
@@ -162,7 +217,11 @@ struct Meter: Sendable {
     }
 
     private func rate(_ time: DateTime, _ kind: UInt64) -> Double {
-        sum { (40 + 2400 * $0.load.cpu) * jitter($0, time, kind) }
+        sum { rate($0, time, kind) }
+    }
+
+    private func rate(_ machine: Machine, _ time: DateTime, _ kind: UInt64) -> Double {
+        (40 + 2400 * machine.load.cpu) * jitter(machine, time, kind)
     }
 
     private func consumedKB(_ time: DateTime, isActive: Bool) -> Double {

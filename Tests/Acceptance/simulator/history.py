@@ -130,3 +130,70 @@ def counters_have_a_past(server):
         entity=host, metricId=[vim.PerformanceManager.MetricId(counterId=counters["cpu.usage.average"], instance="")],
         intervalId=300, startTime=end - datetime.timedelta(hours=6), endTime=end)])
     assert 70 <= len(result.sampleInfo) <= 73 and all(one.interval == 300 for one in result.sampleInfo)
+
+
+def events_are_filtered_by_every_name_of_their_type(server):
+    manager = server.content.eventManager
+    count = {
+        name: len(manager.QueryEvents(vim.event.EventFilterSpec(eventTypeId=[name])))
+        for name in ("VmPoweredOnEvent", "vim.event.VmPoweredOnEvent", "vim.event.NoSuchEvent", "org.example.deployed")}
+    assert count["VmPoweredOnEvent"] == count["vim.event.VmPoweredOnEvent"] > 0
+    assert count["vim.event.NoSuchEvent"] == count["org.example.deployed"] == 0
+    manager.PostEvent(vim.event.EventEx(
+        eventTypeId="org.example.deployed", severity="info", message="deployed", key=0, chainId=0, userName="",
+        createdTime=server.service.CurrentTime()))
+    (event,) = manager.QueryEvents(vim.event.EventFilterSpec(eventTypeId=["org.example.deployed"]))
+    assert event.message == "deployed" and event.chainId == event.key and "administrator" in event.userName.lower()
+
+
+def collectors_are_limited(server):
+    manager = server.content.eventManager
+    collectors = [
+        manager.CreateCollectorForEvents(vim.event.EventFilterSpec()) for _ in range(manager.maxCollector)]
+    refused(vim.fault.InvalidState, manager.CreateCollectorForEvents, vim.event.EventFilterSpec())
+    for one in collectors:
+        one.DestroyCollector()
+    gone = vim.event.EventFilterSpec.ByEntity(
+        entity=vim.VirtualMachine("vm-424242", server.service._stub), recursion="self")
+    refused(vmodl.fault.ManagedObjectNotFound, manager.QueryEvents, vim.event.EventFilterSpec(entity=gone))
+
+
+def tasks_are_filtered(server):
+    manager = server.content.taskManager
+    machine = server.new_machine("history of tasks")
+    task = machine.PowerOnVM_Task()
+    done(task)
+    refused(vim.fault.InvalidPowerState, machine.PowerOnVM_Task)
+
+    def found(**filters):
+        collector = manager.CreateCollectorForTasks(vim.TaskFilterSpec(**filters))
+        tasks = collector.ReadNextTasks(1000)
+        collector.DestroyCollector()
+        return tasks
+
+    entity = vim.TaskFilterSpec.ByEntity(entity=machine, recursion="self")
+    assert [(one.descriptionId, one.state) for one in found(entity=entity)] == [
+        ("VirtualMachine.powerOn", "success"), ("VirtualMachine.powerOn", "error")]
+    assert [one.key for one in found(entity=entity, state=["success"])] == [task.info.key]
+    assert [one.key for one in found(eventChainId=[task.info.eventChainId])] == [task.info.key]
+    assert not found(entity=entity, userName=vim.TaskFilterSpec.ByUsername(userList=["nobody-at-all"]))
+    refused(vim.fault.InvalidState, task.CancelTask)
+
+
+def datastores_are_measured(server):
+    manager = server.content.perfManager
+    counters = {f"{one.groupInfo.key}.{one.nameInfo.key}.{one.rollupType}": one.key for one in manager.perfCounter}
+    host = next(
+        one.runtime.host for one in server.all(vim.VirtualMachine) if one.runtime.powerState == "poweredOn")
+    latency = counters["datastore.totalReadLatency.average"]
+    (result,) = manager.QueryPerf([vim.PerformanceManager.QuerySpec(
+        entity=host, intervalId=20, maxSample=3,
+        metricId=[vim.PerformanceManager.MetricId(counterId=latency, instance="*")])])
+    volumes = {one.summary.url.rstrip("/").split("/")[-1] for one in host.datastore if one.summary.accessible}
+    assert {one.id.instance for one in result.value} == volumes
+    datastore = next(one for one in host.datastore if one.summary.accessible)
+    assert manager.QueryPerfProviderSummary(datastore).summarySupported
+    (result,) = manager.QueryPerf([vim.PerformanceManager.QuerySpec(
+        entity=datastore, intervalId=300, maxSample=1,
+        metricId=[vim.PerformanceManager.MetricId(counterId=counters["disk.capacity.latest"], instance="")])])
+    assert result.value[0].value == [datastore.summary.capacity >> 10]

@@ -21,7 +21,7 @@ extension World {
                 ?? links(host, "datastore").first.map({ self.name(of: $0) })
         else { throw Fault(InvalidDatastore.self, [:]) }
         if let given, given.path.hasSuffix(".vmx") { return given }
-        let fileName = String(name.map { $0 == "/" || $0 == "\\" ? "_" : $0 })
+        let fileName = EntityName.file(name)
         let store = self.datastore(at: DatastorePath(storeName, ""), of: host)
         if let store, !(stores[store.value]?.isAccessible ?? false) {
             throw Fault(InaccessibleDatastore.self, ["datastore": store, "name": storeName])

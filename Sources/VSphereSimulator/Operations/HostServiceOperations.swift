@@ -65,13 +65,17 @@ extension Call {
     }
 
     /// The argument of that name, which is to become the name of something: 1 to 80 characters that nothing else in
-    /// that container has.
+    /// that container has. Names of entities, which are in a container, are as these keep them.
     func newName(
         _ argument: String = "name", in container: AnyReference? = nil, but own: AnyReference? = nil, _ world: World
     ) throws -> String {
-        let name: String = try self.argument(argument)
-        try world.demandName(name)
-        if let container { try world.demandFree(name, in: container, but: own) }
+        let text: String = try self.argument(argument)
+        guard let container else {
+            try world.demandName(text)
+            return text
+        }
+        let name = try world.entityName(text)
+        try world.demandFree(name, in: container, but: own)
         return name
     }
 }

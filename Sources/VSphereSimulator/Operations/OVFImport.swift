@@ -31,7 +31,9 @@ struct OVFImport {
         warnings = descriptor.warnings
     }
 
-    private var name: String { parameters.entityName.isEmpty ? descriptor.name : parameters.entityName }
+    private var name: String {
+        EntityName.kept(parameters.entityName.isEmpty ? descriptor.name : parameters.entityName)
+    }
 
     /// The answer. There is a specification only when there are no errors.
     mutating func result() -> OvfCreateImportSpecResult {

@@ -22,10 +22,10 @@ enum ResourcePoolOperations {
         },
         Operation("UpdateConfig") { world, call in
             let pool: ManagedObjectReference<ResourcePool> = try call.target()
-            let name: String? = call.optional("name")
-            if name != nil {
+            var name: String?
+            if call.optional("name", as: String.self) != nil {
                 try call.demand("Resource.RenamePool", on: pool, in: world)
-                _ = try call.newName(in: world.parent(of: pool.asAny), but: pool.asAny, world)
+                name = try call.newName(in: world.parent(of: pool.asAny), but: pool.asAny, world)
             }
             if let spec: ResourceConfigSpec = call.optional("config") {
                 try call.demand("Resource.EditPool", on: pool, in: world)

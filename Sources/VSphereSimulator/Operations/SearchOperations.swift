@@ -39,24 +39,39 @@ enum SearchOperations {
 
     private static func byUUID(_ world: World, _ call: Call) throws -> [AnyReference] {
         let uuid = try call.argument("uuid", as: String.self).lowercased()
-        guard call.optional("vmSearch") ?? false else {
-            return world.all(HostSystem.self).filter { world[$0, HostSystem.hardware]?.systemInfo.uuid == uuid }
-                .compactMap { visible($0.asAny, world, call) }
-        }
         let isInstance = call.optional("instanceUuid") ?? false
-        return world.all(VirtualMachine.self).filter { vm in
+        return try search(world, call) { vm in
             guard let config = world[vm, VirtualMachine.config] else { return false }
             return (isInstance ? config.instanceUuid : config.uuid)?.lowercased() == uuid
-        }.compactMap { visible($0.asAny, world, call) }
+        } or: { host in
+            world[host, HostSystem.hardware]?.systemInfo.uuid.lowercased() == uuid
+        }
     }
 
     private static func byGuest(_ world: World, _ call: Call, _ argument: String) throws -> [AnyReference] {
-        let text: String = try call.argument(argument)
-        return world.all(VirtualMachine.self).filter { vm in
+        let text = try call.argument(argument, as: String.self).lowercased()
+        return try search(world, call) { vm in
             guard let guest = world[vm, VirtualMachine.guest] else { return false }
             if argument == "ip" { return guest.ipAddress == text || guest.net.contains { $0.ipAddress.contains(text) } }
-            return guest.hostName == text
-        }.compactMap { visible($0.asAny, world, call) }
+            return guest.hostName?.lowercased() == text
+        } or: { host in
+            if argument == "dnsName" { return world.name(of: host).lowercased() == text }
+            return world[host, HostSystem.config]?.network?.vnic.contains { $0.spec.ip?.ipAddress == text } ?? false
+        }
+    }
+
+    /// The machines, or else the hosts, of the whole inventory or a datacenter that fit, if the caller may see them.
+    private static func search(
+        _ world: World, _ call: Call, _ machine: (ManagedObjectReference<VirtualMachine>) -> Bool,
+        or host: (ManagedObjectReference<HostSystem>) -> Bool
+    ) throws -> [AnyReference] {
+        let site: ManagedObjectReference<Datacenter>? = call.optional("datacenter")
+        if let site, !world.has(site) { throw Fault(ManagedObjectNotFound.self, ["obj": site]) }
+        let found =
+            try call.argument("vmSearch")
+            ? world.all(VirtualMachine.self).filter(machine).map(\.asAny)
+            : world.all(HostSystem.self).filter(host).map(\.asAny)
+        return found.filter { site == nil || world.datacenter(of: $0) == site }.compactMap { visible($0, world, call) }
     }
 }
 
@@ -71,7 +86,10 @@ extension World {
             case "ResourcePool", "VirtualApp": ["resourcePool", "vm"]
             default: ["childEntity"]
             }
-        return paths.lazy.flatMap { references($0, of: object) }
-            .first { value("name", of: $0).flatMap(String.init(_field:)) == name }
+        let kept = EntityName.kept(name)
+        return paths.lazy.flatMap { references($0, of: object) }.first { entity in
+            let own = value("name", of: entity).flatMap(String.init(_field:))
+            return own == kept || own == name
+        }
     }
 }

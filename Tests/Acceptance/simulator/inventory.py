@@ -146,3 +146,48 @@ def creates_changes_and_destroys_resource_pools(server):
     assert pool.name == "acceptance-2" and pool.config.cpuAllocation.limit == 2000
     done(pool.Destroy_Task())
     assert "acceptance-2" not in [one.name for one in root.resourcePool]
+
+
+def narrows_searches_to_a_datacenter_and_finds_hosts_too(server):
+    index = server.content.searchIndex
+    machine = next(one for one in server.all(vim.VirtualMachine) if one.guest.ipAddress and one.guest.hostName)
+    here = server.datacenter(machine)
+    elsewhere = next(one for one in server.all(vim.Datacenter) if one != here)
+    assert index.FindByUuid(here, machine.config.uuid, True, False) == machine
+    assert index.FindByUuid(elsewhere, machine.config.uuid, True, False) is None
+    assert index.FindAllByIp(elsewhere, machine.guest.ipAddress, True) == []
+    assert index.FindByDnsName(None, machine.guest.hostName.upper(), True) == machine
+    assert index.FindByDatastorePath(here, machine.config.files.vmPathName) == machine
+    assert index.FindByDatastorePath(elsewhere, machine.config.files.vmPathName) is None
+    host = machine.runtime.host
+    assert index.FindByDnsName(None, host.name, False) == host
+    assert index.FindByIp(None, host.config.network.vnic[0].spec.ip.ipAddress, False) == host
+    assert index.FindByUuid(None, host.hardware.systemInfo.uuid, False) == host
+
+
+def keeps_names_apart_from_paths(server):
+    """A slash, a backslash and a per cent sign are escaped in names; files avoid them altogether."""
+    index = server.content.searchIndex
+    for name, kept in {"a/b": "a%2fb", "c\\d": "c%5cd", "50%": "50%25", "e%2ff": "e%2ff"}.items():
+        machine = server.new_machine(name)
+        assert machine.name == kept and machine.config.name == kept, machine.name
+        place = f"{server.datacenter(machine).name}/vm/"
+        assert index.FindByInventoryPath(place + kept) == machine
+        assert index.FindChild(machine.parent, name) == machine
+        refused(vim.fault.DuplicateName, server.new_machine, name)
+        done(machine.Destroy_Task())
+    machine = server.new_machine("..")
+    assert ".." not in machine.config.files.vmPathName
+    done(machine.Rename_Task("g/h"))
+    assert machine.name == "g%2fh"
+    done(machine.Destroy_Task())
+
+
+def views_only_what_can_hold_something(server):
+    content = server.content
+    create = content.viewManager.CreateContainerView
+    refused(vmodl.fault.InvalidArgument, create, server.all(vim.Datastore)[0], [vim.VirtualMachine], True)
+    refused(vmodl.fault.InvalidArgument, create, content.rootFolder, [vim.PerformanceManager], True)
+    both = create(content.rootFolder, [vim.HostSystem, vim.Datastore], True)
+    assert {type(one) for one in both.view} == {vim.HostSystem, vim.Datastore}
+    both.Destroy()

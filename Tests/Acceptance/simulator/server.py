@@ -65,6 +65,11 @@ class Server:
         assert len(found) == 1, f"{len(found)} objects are called {name}"
         return found[0]
 
+    def datacenter(self, entity):
+        while not isinstance(entity, vim.Datacenter):
+            entity = entity.parent
+        return entity
+
     def cluster(self):
         """A cluster with hosts that are connected."""
         return next(
@@ -75,9 +80,6 @@ class Server:
         """A machine with a disk, a NIC and a CD drive, on the first cluster."""
         cluster = self.cluster()
         datastore = self.shared_datastore(cluster)
-        datacenter = cluster
-        while not isinstance(datacenter, vim.Datacenter):
-            datacenter = datacenter.parent
         spec = vim.vm.ConfigSpec(
             name=name, numCPUs=2, memoryMB=1024, guestId="debian12_64Guest",
             files=vim.vm.FileInfo(vmPathName=f"[{datastore.name}]"),
@@ -94,7 +96,7 @@ class Server:
                         connectable=vim.vm.device.VirtualDevice.ConnectInfo(
                             startConnected=True, connected=False, allowGuestControl=True))),
             ])
-        machine = done(datacenter.vmFolder.CreateVM_Task(spec, cluster.resourcePool))
+        machine = done(self.datacenter(cluster).vmFolder.CreateVM_Task(spec, cluster.resourcePool))
         if power_on:
             done(machine.PowerOnVM_Task())
         return machine

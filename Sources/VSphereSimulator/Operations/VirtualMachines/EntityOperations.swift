@@ -32,8 +32,7 @@ enum EntityOperations {
             }
         },
         Operation("Rename_Task") { world, call in
-            let name: String = try call.argument("newName")
-            try world.demandName(name, of: call.target)
+            let name = try world.entityName(try call.argument("newName"), of: call.target)
             try world.demand(try privilege(forRenaming: call.target, world), on: call.target, for: call.user)
             return world.task(call) { world in
                 try world.rename(call.target, name, by: call.user)

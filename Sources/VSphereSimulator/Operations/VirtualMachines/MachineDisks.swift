@@ -68,7 +68,7 @@ extension World {
     func freeFolder(
         _ name: String, on datastore: ManagedObjectReference<Datastore>
     ) -> String {
-        let name = String(name.map { "/\\:%".contains($0) ? "_" : $0 })
+        let name = EntityName.file(name)
         var candidate = name
         var number = 0
         while files[datastore.value]?[candidate] != nil {

@@ -15,7 +15,8 @@ enum ProvisioningCheckOperations {
         },
         Operation("CheckClone_Task") { world, call in
             let request = CloneRequest(
-                source: try machine(world, call), folder: try call.argument("folder"), name: try call.argument("name"),
+                source: try machine(world, call), folder: try call.argument("folder"),
+                name: EntityName.kept(try call.argument("name")),
                 spec: try call.argument("spec"), user: call.user)
             return world.task(call, on: request.source.asAny) { world in
                 var errors: [Fault] = []

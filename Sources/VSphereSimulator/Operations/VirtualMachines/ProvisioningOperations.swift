@@ -18,7 +18,8 @@ enum ProvisioningOperations {
         Operation("CloneVM_Task") { world, call in
             let vm: Machine = try call.target()
             let request = CloneRequest(
-                source: vm, folder: try call.argument("folder"), name: try call.argument("name"),
+                source: vm, folder: try call.argument("folder"),
+                name: EntityName.kept(try call.argument("name")),
                 spec: try call.argument("spec"), user: call.user)
             try world.check(request)
             world.recordStart(of: request)
@@ -101,10 +102,16 @@ enum ProvisioningOperations {
         if let id = spec.guestId, !GuestSystem.all.contains(where: { $0.id == id }) {
             throw Fault(InvalidArgument.self, ["invalidProperty": "configSpec.guestId"])
         }
-        try world.demandName(spec.name ?? "", of: nil)
+        if let version = spec.version,
+            !(HardwareVersion.number(version).map(HardwareVersion.supported.contains) ?? false)
+        {
+            throw Fault(
+                NotSupported.self, [:], "Hosts here run virtual hardware from vmx-4 to vmx-22, not '\(version)'.")
+        }
+        let name = try world.entityName(spec.name ?? "")
         let user = call.user
         return world.task(call, lasting: .seconds(1)) { world in
-            try world.demandFree(spec.name ?? "", in: folder)
+            try world.demandFree(name, in: folder)
             let host = try world.hostFor(pool, wanted, datastore: datastore)
             try world.demandMounted(datastore, on: host)
             if home.path.hasSuffix(".vmx"), world.fileEntry(home, for: folder) != nil {
@@ -112,6 +119,7 @@ enum ProvisioningOperations {
             }
             // Devices are added afterwards, by the same rules as to a machine that has been there for long.
             var bare = spec
+            bare.name = name
             bare.deviceChange = []
             for field in ["numCPUs", "memoryMB", "numCoresPerSocket", "cpuAllocation", "memoryAllocation"] {
                 bare.set(field, nil)
@@ -158,8 +166,7 @@ enum ProvisioningOperations {
                     "'\(path)' is registered already as \(world.name(of: other)).")
             }
             let saved = SavedConfiguration(bytes)
-            let name = givenName ?? saved["displayName"] ?? path.stem
-            try world.demandName(name)
+            let name = try world.entityName(givenName ?? saved["displayName"] ?? path.stem)
             try world.demandFree(name, in: folder)
             guard let host = try pool.map({ try world.hostFor($0, wanted, datastore: datastore) }) ?? wanted else {
                 throw Fault(InvalidArgument.self, ["invalidProperty": "host"])

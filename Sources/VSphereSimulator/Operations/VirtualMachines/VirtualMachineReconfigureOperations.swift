@@ -151,8 +151,8 @@ extension World {
     }
 
     private mutating func setName(_ spec: VirtualMachineConfigSpec, _ draft: inout MachineDraft) throws {
-        guard let name = spec.name, name != draft.config.name else { return }
-        try demandName(name, of: draft.vm.asAny)
+        guard let given = spec.name, given != draft.config.name else { return }
+        let name = try entityName(given, of: draft.vm.asAny)
         if let folder = self[draft.vm, VirtualMachine.parent] {
             try demandFree(name, in: folder, but: draft.vm.asAny)
         }

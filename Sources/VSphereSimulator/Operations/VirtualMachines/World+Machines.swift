@@ -56,6 +56,12 @@ extension World {
         }
     }
 
+    /// The name as an entity keeps it.
+    func entityName(_ name: String, of entity: AnyReference? = nil) throws -> String {
+        try demandName(name, of: entity)
+        return EntityName.kept(name)
+    }
+
     /// Sees to it that nothing else in that container has the name.
     func demandFree(
         _ name: String, in container: ManagedObjectReference<some ManagedObject>, but own: AnyReference? = nil

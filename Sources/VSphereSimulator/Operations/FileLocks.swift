@@ -42,6 +42,13 @@ extension World {
                 backing = current.parent
             }
         }
+        if use == .changing {
+            for device in config.hardware.device where device.connectable?.connected ?? false {
+                if let image: String = device.backing?.as(VirtualDeviceFileBackingInfo.self)?.fileName {
+                    held.append(image)
+                }
+            }
+        }
         guard use == .changing, let home = config.files.vmPathName,
             let machine = try? location(home, among: [datastore])
         else { return held }

@@ -9,6 +9,9 @@ enum HostMaintenanceOperations {
             let movesAll = call.optional("evacuatePoweredOffVms") ?? false
             let deadline = timeout > 0 ? world.now + .seconds(timeout) : nil
             let user = call.user
+            guard world[host, HostSystem.runtime]?.inMaintenanceMode == false else {
+                return world.task(call) { _ in throw Fault(InvalidState.self) }
+            }
             world.record(
                 EnteringMaintenanceModeEvent.self, on: host.asAny, by: user, [:],
                 "Host \(world.nameAndPlace(of: host)) has started to enter maintenance mode")

@@ -14,6 +14,9 @@ enum VirtualDiskOperations {
             guard kinds.contains(file.diskType) else {
                 throw Fault(InvalidArgument.self, ["invalidProperty": "spec.diskType"])
             }
+            guard ["busLogic", "ide", "lsiLogic"].contains(file.adapterType) else {
+                throw Fault(InvalidArgument.self, ["invalidProperty": "spec.adapterType"])
+            }
             return world.task(call, on: location.datastore.asAny, lasting: .seconds(1)) { world in
                 try FileOperations.prepare(location, force: false, &world)
                 let capacity = Int64(file.capacityKb) << 10

@@ -33,6 +33,8 @@ enum FaultMessages {
             let property = text("invalidProperty")
             return "A specified parameter was not correct: \(property)"
         case "InvalidProperty": return "The property '\(text("name"))' is not valid."
+        case "InvalidDatastore": return "There is no datastore '\(text("name"))' here."
+        case "InvalidDatastorePath": return "Invalid datastore path '\(text("datastorePath"))'."
         case "FileNotFound": return "File \(text("file")) was not found"
         case "FileAlreadyExists":
             return "Cannot complete the operation because the file or folder \(text("file")) already exists"

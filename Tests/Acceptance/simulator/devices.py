@@ -139,3 +139,28 @@ def orders_the_boot(server):
     ]
     done(machine.ReconfigVM_Task(vim.vm.ConfigSpec(bootOptions=vim.vm.BootOptions(bootOrder=order))))
     assert [one.deviceKey for one in machine.config.bootOptions.bootOrder] == [card.key, disk.key]
+
+
+def keeps_files_that_a_running_machine_uses(server):
+    machine, other = server.named(vim.VirtualMachine, "devices"), server.new_machine("shares a disk")
+    controller = device(machine, Device.ParaVirtualSCSIController)
+    theirs = _disks(other)[0].backing.fileName
+    disk = Device.VirtualDisk(
+        key=-1, controllerKey=controller.key, unitNumber=5, capacityInKB=0,
+        backing=Device.VirtualDisk.FlatVer2BackingInfo(fileName=theirs, diskMode="persistent"))
+    done(_change(machine, added(disk)))
+    done(other.PowerOnVM_Task())
+    assert refused(vim.fault.FileLocked, machine.PowerOnVM_Task).file == theirs
+    done(other.PowerOffVM_Task())
+    datastore, datacenter = machine.datastore[0], _datacenter(machine)
+    drive = device(machine, Device.VirtualCdrom)
+    drive.backing = Device.VirtualCdrom.IsoBackingInfo(fileName=f"[{datastore.name}] iso/tiny.iso")
+    drive.connectable.startConnected = True
+    done(_change(machine, Device.VirtualDeviceSpec(operation="edit", device=drive)))
+    done(machine.PowerOnVM_Task())
+    assert device(machine, Device.VirtualCdrom).connectable.connected
+    delete = server.content.fileManager.DeleteDatastoreFile_Task
+    refused(vim.fault.FileLocked, delete, f"[{datastore.name}] iso/tiny.iso", datacenter)
+    refused(vmodl.MethodFault, _change, machine, Device.VirtualDeviceSpec(operation="remove", device=drive))
+    done(machine.PowerOffVM_Task())
+    done(delete(f"[{datastore.name}] iso/tiny.iso", datacenter))

@@ -106,6 +106,7 @@ extension World {
         for file in config.disks.flatMap(\.chain) where fileEntry(file, for: vm) == nil {
             throw Fault(FileNotFound.self, ["file": file.description])
         }
+        try demandDisks(of: vm, config)
         let installed = self[host, HostSystem.hardware]?.memorySize ?? Int.max
         let reserved = config.memoryAllocation?.reservation ?? 0
         guard reserved << 20 <= installed else {
@@ -137,6 +138,23 @@ extension World {
         }
         recordPower(VmPoweredOnEvent.self, vm, by: user, "is powered on")
         touchPlace(of: vm)
+    }
+
+    /// Sees to it that no machine that runs has a disk of this one, unless both share it.
+    private func demandDisks(of vm: Machine, _ config: VirtualMachineConfigInfo) throws {
+        func written(_ config: VirtualMachineConfigInfo) -> [DatastorePath] {
+            config.disks.filter { $0.flat?.sharing != "sharingMultiWriter" }.compactMap(\.chain.first)
+        }
+        // Disks in its own folder belong to it: others are rare, and to look at all machines is dear.
+        let strange = Set(written(config).filter { $0.folder != config.home?.folder })
+        guard !strange.isEmpty else { return }
+        let site = datacenter(of: vm.asAny)
+        for other in all(VirtualMachine.self)
+        where other != vm && powerState(of: other) != .poweredOff && datacenter(of: other.asAny) == site {
+            guard let file = self[other, VirtualMachine.config].flatMap({ written($0).first(where: strange.contains) })
+            else { continue }
+            throw Fault(FileLocked.self, ["file": file.description])
+        }
     }
 
     /// Powers a machine off at once.

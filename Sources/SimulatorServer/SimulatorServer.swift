@@ -66,7 +66,7 @@ public struct SimulatorServer: Service {
             server: try .tls(tlsConfiguration: tls),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { [onListening, host, certificate, simulator] channel in
-                let place = "\(host):\(channel.localAddress?.port ?? 0)"
+                let place = (host.contains(":") ? "[\(host)]" : host) + ":\(channel.localAddress?.port ?? 0)"
                 simulator.isReachable(at: place, thumbprint: certificate.sha1Thumbprint)
                 await onListening(
                     Place(url: "https://\(place)", host: place, thumbprint: certificate.thumbprint))

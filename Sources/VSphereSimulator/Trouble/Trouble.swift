@@ -1,3 +1,5 @@
+internal import VimTypes
+
 /// Something that goes wrong on purpose.
 ///
 /// As JSON, for `mcvsphere simulate --faults FILE`, which takes a list of them:
@@ -51,15 +53,35 @@ public struct Trouble: Sendable, Codable {
         self.effect = effect
     }
 
-    private enum CodingKeys: String, CodingKey { case at, skip, times, effect }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case at, skip, times, effect }
 
-    /// Reads `{"at": …, "skip": …, "times": …, "effect": {…}}`.
+    /// Reads `{"at": …, "skip": …, "times": …, "effect": {…}}`. What would never happen is an error.
     public init(from decoder: any Decoder) throws {
+        func demand(_ holds: Bool, _ message: @autoclosure () -> String) throws {
+            guard !holds else { return }
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: message()))
+        }
+        let names = Set(try decoder.singleValueContainer().decode([String: Ignored].self).keys)
+        let unknown = names.subtracting(CodingKeys.allCases.map(\.rawValue)).sorted()
+        try demand(unknown.isEmpty, "a trouble has no \(unknown.joined(separator: ", "))")
         let container = try decoder.container(keyedBy: CodingKeys.self)
         at = try container.decode(String.self, forKey: .at)
         skip = try container.decodeIfPresent(Int.self, forKey: .skip) ?? 0
         times = try container.decodeIfPresent(Int.self, forKey: .times) ?? 1
         effect = try container.decode(Effect.self, forKey: .effect)
+        try demand(
+            at == "*" || at.hasPrefix("/") || Vim.schema.operation(named: at) != nil,
+            "there is no operation '\(at)'; a path begins with a slash, and * is everywhere")
+        try demand(skip >= 0 && times >= 1, "skip is 0 or more, times is 1 or more")
+        if case .fault(let type) = effect {
+            let isFault = Vim.schema.type(named: type)?.isKind(of: MethodFault._typeID) ?? false
+            try demand(isFault, "there is no fault '\(type)'")
+        }
+    }
+
+    /// Whatever a member holds.
+    private struct Ignored: Decodable {
+        init(from decoder: any Decoder) {}
     }
 }
 

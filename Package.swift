@@ -11,7 +11,8 @@ let package = Package(
     name: "mcvsphere",
     products: [
         .library(name: "VimTypes", targets: ["VimTypes"]),
-        .library(name: "VSphere", targets: ["VSphere"]),
+        .library(name: "VSphere", targets: ["VSphere", "VimTypes", "HTTPTransport"]),
+        .library(name: "VSphereSimulator", targets: ["VSphereSimulator"]),
         .executable(name: "mcvsphere", targets: ["MCPServer"]),
         .executable(name: "WSDLGen", targets: ["WSDLGen"]),
         .executable(name: "DecodeBenchmark", targets: ["DecodeBenchmark"]),

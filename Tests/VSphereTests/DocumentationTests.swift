@@ -9,7 +9,10 @@ import VimTypes
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test(arguments: ["VSphere", "GettingStarted", "Sessions", "Properties", "Tasks", "DatastoreFiles", "Errors"])
+    @Test(arguments: [
+        "VSphere", "GettingStarted", "Sessions", "Properties", "Tasks", "DatastoreFiles", "Packages", "Guests",
+        "Counters", "Tags", "Errors",
+    ])
     func `every example of an article is compiled`(article: String) throws {
         let examples = Self.lines(try String(contentsOfFile: #filePath, encoding: .utf8))
         let text = try String(
@@ -148,4 +151,62 @@ private func datastoreFiles(_ client: VSphereClient) async throws {
     try await files.makeFolder("iso/debian")
     try await files.move("iso/debian.iso", to: "iso/debian/netinst.iso")
     try await files.delete("iso/debian")
+}
+
+private func packages(
+    _ client: VSphereClient, _ pool: ManagedObjectReference<ResourcePool>,
+    _ datastore: ManagedObjectReference<Datastore>, _ machine: ManagedObjectReference<VirtualMachine>
+) async throws {
+    let package = try await OVFPackage(.file(path: "/srv/appliance.ova"), client)
+    print(package.descriptor.networks, package.descriptor.deploymentOptions, package.size ?? 0)
+
+    let network = try await client.find("VM Network", Network.self).reference
+    var options = OVFImportOptions(name: "appliance-01", networks: ["front": network])
+    options.properties = ["hostname": "appliance-01"]
+    options.diskProvisioning = "thin"
+    let result = try await client.importOVF(package, into: pool, on: datastore, options) { print($0.percent ?? 0) }
+    print(result.entity, result.isVerified)
+
+    let export = try await client.exportOVF(machine, to: .archive(path: "/srv/web01.ova"))
+    print(export.path, export.files.map(\.size))
+}
+
+private func guests(_ client: VSphereClient, _ machine: ManagedObjectReference<VirtualMachine>) async throws {
+    let guest = try await client.guest(of: machine, GuestCredentials(user: "root", password: "…"))
+    let result = try await guest.run("df -h /", upTo: .seconds(20))
+    print(result.exitCode ?? -1, String(decoding: result.output.bytes, as: UTF8.self))
+
+    try await guest.write(Array("hello\n".utf8), to: "/tmp/hello", replacing: true)
+    try await guest.download("/var/log/messages", to: "/tmp/messages", replacing: true)
+    for file in try await guest.list("/etc", matching: ".*\\.conf").files { print(file.path, file.size) }
+
+    let picture = try await client.screenshot(of: machine)
+    print(picture.count)
+}
+
+private func counters(
+    _ client: VSphereClient, _ machines: [ManagedObjectReference<VirtualMachine>],
+    _ host: ManagedObjectReference<HostSystem>
+) async throws {
+    let answers = try await client.performance.query(
+        machines, counters: ["cpu.usage.average", "mem.active.average"], over: .last(.seconds(600)))
+    for machine in answers where machine.status == .measured {
+        for series in machine.series { print(series.counter.name, series.average ?? 0, series.counter.unitSymbol) }
+    }
+
+    let volumes = try await client.performance.query(
+        [host], counters: ["datastore.totalReadLatency.average"], instances: .all)
+    print(volumes[0].series.map { ($0.instance, $0.latest ?? 0) })
+}
+
+private func tags(
+    _ client: VSphereClient, _ machine: ManagedObjectReference<VirtualMachine>,
+    _ machines: [ManagedObjectReference<VirtualMachine>]
+) async throws {
+    let production = try await client.tagging.tag(named: "Production", category: "Environment")
+    for object in try await client.tagging.objects(with: production.id) { print(object) }
+    try await client.tagging.attach(production.id, to: machine)
+
+    let tags = try await client.tagging.tags(of: machines)
+    for (object, labels) in tags { print(object, labels.map(\.name)) }
 }

@@ -41,6 +41,24 @@ struct GuestTests {
         await bench.client.shutdown()
     }
 
+    @Test("A file that ends early is an error, and leaves nothing")
+    func shortFiles() async throws {
+        let bench = Bench()
+        let guest = try await bench.client.guest(
+            of: bench.machine(), GuestCredentials(user: "root", password: "VMware1!"))
+        let local = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        bench.simulator.cause(Trouble(at: "/guestFile", times: 2, .truncate(4)))
+        await #expect { try await guest.bytes(of: "/etc/shells", upTo: 1000) } throws: {
+            ($0 as? VSphereError)?.code == .incomplete
+        }
+        await #expect { try await guest.download("/etc/shells", to: local) } throws: {
+            ($0 as? VSphereError)?.code == .incomplete
+        }
+        #expect(!FileManager.default.fileExists(atPath: local))
+        #expect(try await guest.bytes(of: "/etc/shells", from: 3, upTo: 4).count == 4)
+        await bench.client.shutdown()
+    }
+
     @Test(
         "Guests know who they are",
         arguments: [

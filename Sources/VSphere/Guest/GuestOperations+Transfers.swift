@@ -11,12 +11,22 @@ extension GuestOperations {
     ///   - limit: how many bytes at most.
     /// - Returns: the bytes; fewer than the limit only at the end of the file.
     public func bytes(of path: String, from offset: Int64 = 0, upTo limit: Int) async throws -> [UInt8] {
-        let (address, _) = try await source(path)
+        let (address, size) = try await source(path)
         var bytes: [UInt8] = []
         let range = ByteRange(offset: offset, length: Int64(limit))
         if range.isEmpty { return [] }
         _ = try await address.send("GET", client) { response in try await range.read(response) { bytes += $0 } }
+        try demand(min(Int64(limit), size - offset), Int64(bytes.count), of: path)
         return bytes
+    }
+
+    /// Sees to it that as much has come as the guest has told. Files that it makes up, such as those of `/proc`, have no
+    /// size, and files can grow.
+    private func demand(_ expected: Int64, _ count: Int64, of path: String) throws(VSphereError) {
+        guard count < expected else { return }
+        throw VSphereError(
+            .incomplete, host: client.configuration.host, "sent \(count) of \(expected) bytes of '\(path)' in the guest"
+        )
     }
 
     /// Downloads a file. It appears under its name when it is complete; what is incomplete is removed.
@@ -39,6 +49,7 @@ extension GuestOperations {
                     try file.write(chunk[...])
                     counter.add(chunk.count)
                 }
+                try demand(size, counter.progress.transferred, of: path)
                 return counter.progress.transferred
             }
         }

@@ -106,8 +106,8 @@ enum HostNetworkOperations {
         }
         let keys = adapters.map { "key-vim.host.PhysicalNic-\($0)" }
         for other in network.vswitch where other.name != name {
-            if let taken = other.pnic.first(where: keys.contains) {
-                throw Fault(ResourceInUse.self, ["type": "PhysicalNic", "name": taken])
+            if let (_, taken) = zip(keys, adapters).first(where: { other.pnic.contains($0.0) }) {
+                throw Fault(ResourceInUse.self, ["name": taken])
             }
         }
         return HostVirtualSwitch(fields: [
@@ -148,7 +148,7 @@ extension World {
         let machines = Set(links(host, "vm"))
         let isUsed = network(named: name, of: host).map { links($0, "vm").contains(where: machines.contains) } ?? false
         guard !isUsed, !info.vnic.contains(where: { $0.portgroup == name }) else {
-            throw Fault(ResourceInUse.self, ["type": "PortGroup", "name": name])
+            throw Fault(ResourceInUse.self, ["type": "Network", "name": name])
         }
     }
 

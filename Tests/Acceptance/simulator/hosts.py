@@ -88,6 +88,19 @@ def port_groups_are_added_and_removed(server):
     assert "acceptance" not in [one.name for one in host.network]
 
 
+def port_groups_and_adapters_in_use_stay(server):
+    host, network = next(
+        (host, network) for host in server.all(vim.HostSystem) for network in host.network
+        if type(network) is vim.Network and any(one.runtime.host == host for one in network.vm))
+    system = host.configManager.networkSystem
+    assert refused(vim.fault.ResourceInUse, system.RemovePortGroup, network.name).name == network.name
+    switch = next(one for one in host.config.network.vswitch if one.pnic)
+    taken = next(one.device for one in host.config.network.pnic if one.key in switch.pnic)
+    spec = vim.host.VirtualSwitch.Specification(
+        numPorts=128, bridge=vim.host.VirtualSwitch.BondBridge(nicDevice=[taken]))
+    assert refused(vim.fault.ResourceInUse, system.AddVirtualSwitch, "acceptance", spec).name == taken
+
+
 def clusters_recommend_and_are_reconfigured(server):
     cluster = server.cluster()
     cluster.RefreshRecommendation()

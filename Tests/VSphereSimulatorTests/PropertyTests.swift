@@ -24,8 +24,8 @@ struct PropertyTests {
                     guard case .object(let current)? = value else { break }
                     value = current._storage.any(named: step.field)
                 }
-                var reader = PropertyReader(object, in: world)
-                #expect(try reader.value(at: path) == value, "\(text) of \(vm)")
+                var reader = PropertyReader(object)
+                #expect(try reader.value(at: path, in: world) == value, "\(text) of \(vm)")
             }
         }
     }
@@ -75,6 +75,36 @@ struct PropertyTests {
         await client.shutdown()
     }
 
+    @Test(
+        "Objects that are written one by one are the response that they would be together",
+        arguments: ["Admin", "View"])
+    func writtenOneByOne(role: String) throws {
+        var settings = SimulatorSettings()
+        settings.users.append(SimulatorSettings.User(name: "somebody@vsphere.local", password: "VMware1!", role: role))
+        let world = Simulator.demo(settings).snapshot()
+        let question = PropertyFilterSpec(
+            propSet: [
+                PropertySpec(type: "VirtualMachine", pathSet: ["name", "parent", "config", "guest.net", "snapshot"])
+            ],
+            objectSet: world.all(VirtualMachine.self).map { ObjectSpec(obj: $0.asAny) })
+        let operation = try #require(Vim.schema.operation(named: "RetrievePropertiesEx"))
+        var retrieval = try Retrieval([question], in: world)
+        var roles = RoleReader(of: "somebody@vsphere.local")
+        var writer = ObjectContentWriter(operation)
+        var bytes: [UInt8] = []
+        var contents: [ObjectContent] = []
+        while let reading = try retrieval.next(in: world, for: &roles) {
+            try reading.write(to: &writer)
+            bytes += writer.take()
+            contents.append(reading.content)
+        }
+        bytes += writer.finish()
+        var response = operation.emptyResponse
+        response.set("returnval", RetrieveResult(fields: ["objects": contents]))
+        #expect(try operation.envelope(response: response) == bytes)
+        #expect(contents.contains { !$0.missingSet.isEmpty } == (role == "View"))
+    }
+
     @Test("A question that some object cannot answer ends with a fault, however many can")
     func faultsOfLongAnswers() async throws {
         let simulator = Simulator.generated(vms: ObjectStream.shortest + 100, hosts: 4)
@@ -84,6 +114,73 @@ struct PropertyTests {
         ])
         let fault = try await #require(throws: VimFault.self) { try await client.retrieve(question) { _ in } }
         #expect(fault.is(InvalidProperty.self))
+        await client.shutdown()
+    }
+
+    @Test("An answer that got lost is given again, and then no more")
+    func lostUpdates() async throws {
+        let bench = Bench()
+        let client = bench.client
+        let collector = try await client.content().propertyCollector.on(client)
+        let question = try await client.inventorySpecification([VirtualMachine._typeID: ["name"]])
+        _ = try await collector.createFilter(spec: question, partialUpdates: false)
+        let options = WaitOptions(maxWaitSeconds: 0)
+        let first = try #require(try await collector.waitForUpdatesEx(version: "", options: options))
+        let vm = try #require(bench.simulator.snapshot().all(VirtualMachine.self).first)
+        bench.simulator.change { $0[vm, VirtualMachine.name] = "renamed" }
+        let second = try #require(try await collector.waitForUpdatesEx(version: first.version, options: options))
+        #expect(second.filterSet.first?.objectSet.map(\.obj) == [vm.asAny])
+        #expect(try await collector.waitForUpdatesEx(version: first.version, options: options) == second)
+        #expect(try await collector.waitForUpdatesEx(version: second.version, options: options) == nil)
+        await client.shutdown()
+    }
+
+    @Test("Whoever wants to know is told which objects are gone; others are refused")
+    func missingObjects() async throws {
+        let bench = Bench()
+        let client = bench.client
+        let collector = try await client.content().propertyCollector.on(client)
+        let vm = try #require(bench.simulator.snapshot().all(VirtualMachine.self).first)
+        let gone = ManagedObjectReference<VirtualMachine>("vm-0")
+        func question(reportsMissing: Bool?) -> PropertyFilterSpec {
+            PropertyFilterSpec(
+                propSet: [PropertySpec(type: "VirtualMachine", pathSet: ["name", "name"])],
+                objectSet: [gone, vm].map { ObjectSpec(obj: $0.asAny) }, reportMissingObjectsInResults: reportsMissing)
+        }
+        let fault = try await #require(throws: VimFault.self) {
+            _ = try await collector.retrievePropertiesEx(
+                specSet: [question(reportsMissing: nil)], options: RetrieveOptions())
+        }
+        #expect(fault.as(ManagedObjectNotFound.self)?.obj == gone.asAny)
+        let found = try await collector.retrievePropertiesEx(
+            specSet: [question(reportsMissing: true)], options: RetrieveOptions())
+        #expect(found?.objects.map(\.obj) == [vm.asAny])
+        #expect(found?.objects.first?.propSet.map(\.name) == ["name"])
+        _ = try await collector.createFilter(spec: question(reportsMissing: true), partialUpdates: false)
+        let options = WaitOptions(maxWaitSeconds: 0)
+        let update = try #require(try await collector.waitForUpdatesEx(version: "", options: options)?.filterSet.first)
+        #expect(update.objectSet.map(\.obj) == [vm.asAny])
+        #expect(update.missingSet.map(\.obj) == [gone.asAny])
+        await client.shutdown()
+    }
+
+    @Test(
+        "A question that leads nowhere is refused",
+        arguments: [
+            (SelectionSpec(name: "nobody"), "InvalidArgument"),
+            (SelectionSpec(TraversalSpec(type: "Folder", path: "children")), "InvalidProperty"),
+            (SelectionSpec(TraversalSpec(type: "Drawer", path: "childEntity")), "InvalidArgument"),
+        ])
+    func nowhere(_ selection: SelectionSpec, fault name: String) async throws {
+        let client = Bench().client
+        let collector = try await client.content().propertyCollector.on(client)
+        let question = PropertyFilterSpec(
+            propSet: [PropertySpec(type: "VirtualMachine", pathSet: ["name"])],
+            objectSet: [ObjectSpec(obj: try await client.content().rootFolder.asAny, selectSet: [selection])])
+        let fault = try await #require(throws: VimFault.self) {
+            _ = try await collector.retrievePropertiesEx(specSet: [question], options: RetrieveOptions())
+        }
+        #expect(fault.typeName == name)
         await client.shutdown()
     }
 

@@ -44,27 +44,6 @@ import XMLStream
         #expect(object.int(0) == 7)
     }
 
-    @Test func `a response written in parts is the response`() throws {
-        let collect = SmallSchema.schema.operation(named: "Collect")!
-        let children = try ["<key>1</key>", "<key>2</key><label>a &amp; b</label>"].map {
-            try SmallSchema.read($0, as: "Base")
-        }
-        var writer = SOAPResponseWriter(collect, list: "child")
-        var document: [UInt8] = []
-        for child in children {
-            try writer.write(child)
-            #expect(writer.count > 0)
-            document += writer.take()
-            #expect(writer.count == 0)
-        }
-        document += writer.finish()
-
-        let leaf = AnyDataObject(SmallSchema.type("Leaf"), fields: ["child": children])
-        var response = collect.emptyResponse
-        response.set("returnval", leaf)
-        #expect(try collect.envelope(response: response) == document)
-    }
-
     struct Unexpected: Error {}
 
     @Test(

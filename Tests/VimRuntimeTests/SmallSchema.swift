@@ -5,8 +5,7 @@ import SchemaFormat
 /// A schema that is put together by hand, so that these tests need no generated code.
 enum SmallSchema {
     static let schema: VimSchema = {
-        // Data objects in depth-first pre-order: Base 0, Leaf 1, Wide 2, Fault 3, enumeration State 4, array 5,
-        // requests 6 and 7.
+        // Data objects in depth-first pre-order: Base 0, Leaf 1, Wide 2, Fault 3, enumeration State 4, array 5, request 6.
         let base = TypeRecord(
             kind: .dataObject, name: "Base", lastDescendant: 1,
             fields: [
@@ -38,16 +37,12 @@ enum SmallSchema {
             fields: [FieldRecord(name: "string", kind: .string, isOptional: true, isArray: true)])
         let request = TypeRecord(
             kind: .request, name: "Rename", lastDescendant: 6, fields: [FieldRecord(name: "newName", kind: .string)])
-        let collect = TypeRecord(kind: .request, name: "Collect", lastDescendant: 7)
-        let operations = [
-            OperationRecord(
-                name: "Collect", request: 7, result: FieldRecord(name: "returnval", kind: .object, type: 1)),
-            OperationRecord(name: "Rename", request: 6, result: FieldRecord(name: "returnval", kind: .object, type: 0)),
-        ]
+        let operation = OperationRecord(
+            name: "Rename", request: 6, result: FieldRecord(name: "returnval", kind: .object, type: 0))
         return VimSchema(
             SchemaTable(
                 SchemaTableText(
-                    types: [base, leaf, wide, fault, state, array, request, collect], operations: operations,
+                    types: [base, leaf, wide, fault, state, array, request], operations: [operation],
                     managedTypes: [])))
     }()
 

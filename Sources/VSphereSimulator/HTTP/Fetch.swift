@@ -96,8 +96,8 @@ extension Simulator {
                 guard world.allows(user, privilege, on: object.reference) else {
                     throw Fault(NoPermission.self, ["object": object.reference, "privilegeId": privilege])
                 }
-                var reader = PropertyReader(object, in: world)
-                return try reader.value(at: path)
+                var reader = PropertyReader(object)
+                return try reader.value(at: path, in: world)
             }
         } catch let fault as Fault { throw fault.vimFault(operation: "Fetch") }
     }

@@ -9,6 +9,7 @@ enum PropertyCollectorOperations {
         },
         Operation(streaming: "RetrievePropertiesEx") { world, call in
             let size = call.optional("options", as: RetrieveOptions.self)?.maxObjects
+            guard size ?? 1 > 0 else { throw Fault(InvalidArgument.self, ["invalidProperty": "options.maxObjects"]) }
             let retrieval = try Retrieval(call.list("specSet"), in: world)
             if size == nil, retrieval.count > ObjectStream.shortest, retrieval.cannotFail {
                 return try ObjectStream(retrieval, in: world, call).map { .objects($0) } ?? .result(nil)
@@ -103,8 +104,8 @@ enum PropertyCollectorOperations {
     ) throws -> [ObjectContent] {
         var roles = RoleReader(of: call.user)
         var contents: [ObjectContent] = []
-        while contents.count < max(1, limit ?? .max), let content = try retrieval.next(in: world, for: &roles) {
-            contents.append(content)
+        while contents.count < max(1, limit ?? .max), let reading = try retrieval.next(in: world, for: &roles) {
+            contents.append(reading.content)
         }
         return contents
     }
@@ -115,15 +116,22 @@ enum PropertyCollectorOperations {
             throw Fault(ManagedObjectNotFound.self, ["obj": call.target])
         }
         let version = call.optional("version", as: String.self) ?? ""
+        if let last = state.lastUpdate, last.after == version, !version.isEmpty { return last.update }
         guard version.isEmpty || version == String(state.version) else { throw Fault(InvalidCollectorVersion.self) }
-        let limit = call.optional("options", as: WaitOptions.self)?.maxObjectUpdates ?? Int.max
+        let options = call.optional("options", as: WaitOptions.self)
+        let limit = options?.maxObjectUpdates ?? Int.max
+        guard limit > 0, options?.maxWaitSeconds ?? 0 >= 0 else {
+            let name = limit > 0 ? "maxWaitSeconds" : "maxObjectUpdates"
+            throw Fault(InvalidArgument.self, ["invalidProperty": "options.\(name)"])
+        }
         if version.isEmpty {
             for position in state.filters.indices {
                 state.filters[position].told = [:]
+                state.filters[position].toldMissing = []
                 state.filters[position].toldVersion = 0
             }
         }
-        var room = max(1, limit)
+        var room = limit
         var updates: [PropertyFilterUpdate] = []
         var isTruncated = false
         for position in state.filters.indices {
@@ -143,9 +151,11 @@ enum PropertyCollectorOperations {
             return nil
         }
         state.version += 1
-        world.sessions[call.sessionKey]?.collectors[call.target.value] = state
-        return UpdateSet(fields: [
+        let update = UpdateSet(fields: [
             "version": String(state.version), "filterSet": updates, "truncated": isTruncated ? true : nil,
         ])
+        state.lastUpdate = version.isEmpty ? nil : (version, update)
+        world.sessions[call.sessionKey]?.collectors[call.target.value] = state
+        return update
     }
 }

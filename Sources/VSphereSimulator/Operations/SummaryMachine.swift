@@ -59,13 +59,17 @@ enum SummaryMachine {
                 home.folder.isEmpty
                 ? tree[home.path]?.size ?? 0 : tree.size(ofFilesIn: home.folder) { !$0.hasSuffix(".vmdk") }
         }
-        var counted: Set<DatastorePath> = []
-        for disk in config.hardware.device.compactMap({ $0.as(VirtualDisk.self) }) {
+        var counted: [DatastorePath] = []
+        for device in config.hardware.device {
+            guard let disk = device.as(VirtualDisk.self) else { continue }
             let backing = disk.backing?.as(VirtualDiskFlatVer2BackingInfo.self)
             for (number, path) in World.files(of: disk).enumerated() {
                 guard let position = names.firstIndex(of: path.datastore) else { continue }
                 let size = world.files[stores[position].value]?[path.path]?.size ?? 0
-                if counted.insert(path).inserted { usage[position].committed += size }
+                if !counted.contains(path) {
+                    counted.append(path)
+                    usage[position].committed += size
+                }
                 // The first two are the disk's own descriptor and its blocks; what follows are its parents'.
                 if number == 1, backing?.thinProvisioned ?? false {
                     usage[position].uncommitted += max(0, Int64(disk.capacityInKB) * 1024 - size)

@@ -8,6 +8,8 @@ struct CollectorState: Sendable {
         let selection: Selection
         /// What the client knows: values by path, by object.
         var told: [AnyReference: [String: AnyValue]] = [:]
+        /// Objects that the client has been told are missing.
+        var toldMissing: Set<AnyReference> = []
         /// The world's version when the client was last told everything.
         var toldVersion = 0
     }
@@ -17,6 +19,8 @@ struct CollectorState: Sendable {
     var pages: [String: Retrieval] = [:]
     /// The version that the client was last given.
     var version = 0
+    /// What the client was last given, for a client that the answer has not reached.
+    var lastUpdate: (after: String, update: UpdateSet)?
     /// Whether a wait under way was told to end.
     var cancellations = 0
 }
@@ -63,7 +67,8 @@ extension CollectorState.Filter {
             updates += leave(told.keys.filter { !present.contains($0) })
             toldVersion = world.version
         }
-        return (update(of: updates), isTruncated)
+        let missing = selection.missing(in: world).filter { toldMissing.insert($0).inserted }
+        return (update(of: updates, missing: missing), isTruncated)
     }
 
     private mutating func leave(_ gone: [AnyReference]) -> [ObjectUpdate] {
@@ -73,7 +78,13 @@ extension CollectorState.Filter {
         }
     }
 
-    private func update(of objects: [ObjectUpdate]) -> PropertyFilterUpdate? {
-        objects.isEmpty ? nil : PropertyFilterUpdate(fields: ["filter": reference, "objectSet": objects])
+    private func update(of objects: [ObjectUpdate], missing: [AnyReference] = []) -> PropertyFilterUpdate? {
+        guard !objects.isEmpty || !missing.isEmpty else { return nil }
+        let faults = missing.map { object in
+            MissingObject(fields: [
+                "obj": object, "fault": Fault(ManagedObjectNotFound.self, ["obj": object]).localized,
+            ])
+        }
+        return PropertyFilterUpdate(fields: ["filter": reference, "objectSet": objects, "missingSet": faults])
     }
 }

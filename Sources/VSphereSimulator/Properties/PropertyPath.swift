@@ -37,6 +37,9 @@ struct PropertyPath: Hashable, Sendable {
     /// The property that the path begins with.
     var property: String { steps[0].field }
 
+    /// What a server says of a path that leads nowhere.
+    var invalid: Fault { Fault(InvalidProperty.self, ["name": text]) }
+
     /// Whether each value that such an object can have at the path can be told: what the schema declares has all fields
     /// on the way. Others depend on what the object holds, such as fields of a certain kind of device.
     func isDeclared(of kind: ManagedKind) -> Bool {

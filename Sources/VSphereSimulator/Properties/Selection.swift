@@ -11,6 +11,8 @@ struct Selection: Sendable {
     private let properties: [Properties]
     private let objects: [ObjectSpec]
     private let traversals: [String: TraversalSpec]
+    /// Whether named objects that are gone are told as such, instead of being refused.
+    private let reportsMissing: Bool
 
     /// - Throws: `InvalidArgument` and `InvalidProperty`, like the server.
     init(_ specification: PropertyFilterSpec) throws {
@@ -18,7 +20,8 @@ struct Selection: Sendable {
             guard let kind = ManagedKind.named(set.type) else {
                 throw Fault(InvalidArgument.self, ["invalidProperty": "specSet.propSet.type"])
             }
-            let paths = try set.pathSet.map { text in
+            var seen: Set<String> = []
+            let paths = try set.pathSet.filter { seen.insert($0).inserted }.map { text in
                 guard let path = PropertyPath(text), kind.properties[path.property] != nil else {
                     throw Fault(InvalidProperty.self, ["name": text])
                 }
@@ -27,30 +30,51 @@ struct Selection: Sendable {
             return Properties(type: set.type, all: set.all ?? false, paths: paths)
         }
         objects = specification.objectSet
+        reportsMissing = specification.reportMissingObjectsInResults ?? false
         var traversals: [String: TraversalSpec] = [:]
-        func collect(_ selections: [SelectionSpec]) {
+        var names: Set<String> = []
+        func collect(_ selections: [SelectionSpec]) throws {
             for selection in selections {
-                guard let traversal = selection.as(TraversalSpec.self) else { continue }
+                guard let traversal = selection.as(TraversalSpec.self) else {
+                    names.insert(selection.name ?? "")
+                    continue
+                }
+                guard let kind = ManagedKind.named(traversal.type) else {
+                    throw Fault(InvalidArgument.self, ["invalidProperty": "specSet.objectSet.selectSet.type"])
+                }
+                guard let path = PropertyPath(traversal.path), kind.properties[path.property] != nil else {
+                    throw Fault(InvalidProperty.self, ["name": traversal.path])
+                }
                 if let name = traversal.name { traversals[name] = traversal }
-                collect(traversal.selectSet)
+                try collect(traversal.selectSet)
             }
         }
-        for object in objects { collect(object.selectSet) }
+        for object in objects { try collect(object.selectSet) }
+        guard names.isSubset(of: traversals.keys) else {
+            throw Fault(InvalidArgument.self, ["invalidProperty": "specSet.objectSet.selectSet.name"])
+        }
         self.traversals = traversals
     }
 
     /// The objects, each once, in the order in which they are met.
     ///
-    /// - Throws: `ManagedObjectNotFound` for an object that the specification names and that is gone.
+    /// - Throws: `ManagedObjectNotFound` for an object that the specification names and that is gone, unless it wants
+    ///   to be told of those.
     func objects(in world: World) throws -> [AnyReference] {
         var walk = Walk(world: world, traversals: traversals)
         for specification in objects {
             guard world.has(specification.obj) else {
+                if reportsMissing { continue }
                 throw Fault(ManagedObjectNotFound.self, ["obj": specification.obj])
             }
             walk.visit(specification.obj, skip: specification.skip ?? false, specification.selectSet)
         }
         return walk.found
+    }
+
+    /// Objects that the specification names and that are gone, where it wants to be told of those.
+    func missing(in world: World) -> [AnyReference] {
+        reportsMissing ? objects.map(\.obj).filter { !world.has($0) } : []
     }
 
     /// Goes from object to object.
@@ -83,8 +107,8 @@ struct Selection: Sendable {
 
         private func targets(of object: SimulatedObject, _ path: String) -> [AnyReference] {
             if let links = object.links[path] { return links }
-            var reader = PropertyReader(object, in: world)
-            guard let path = PropertyPath(path), let value = try? reader.value(at: path) else { return [] }
+            var reader = PropertyReader(object)
+            guard let path = PropertyPath(path), let value = try? reader.value(at: path, in: world) else { return [] }
             switch value {
             case .reference(let reference): return [reference]
             case .array: return [AnyReference](_field: value) ?? []
@@ -115,8 +139,8 @@ struct Selection: Sendable {
         }
         guard allows("System.View") else { return nil }
         let mayRead = allows("System.Read")
-        var reading = PropertyReading()
-        var reader = PropertyReader(object, in: world)
+        var reading = PropertyReading(object: reference)
+        var reader = PropertyReader(object)
         var seen: Set<String> = []
         func read(_ path: PropertyPath) throws {
             guard asked.count == 1 || seen.insert(path.text).inserted else { return }
@@ -125,7 +149,7 @@ struct Selection: Sendable {
                     (path.text, Fault(NoPermission.self, ["object": reference, "privilegeId": "System.Read"])))
                 return
             }
-            if let value = try reader.value(at: path) { reading.values.append((path.text, value)) }
+            if let value = try reader.value(at: path, in: world) { reading.values.append((path.text, value)) }
         }
         for set in asked {
             if set.all {
@@ -140,16 +164,22 @@ struct Selection: Sendable {
 
 /// Properties of an object as they were read.
 struct PropertyReading: Sendable {
+    let object: AnyReference
     var values: [(path: String, value: AnyValue)] = []
     var missing: [(path: String, fault: Fault)] = []
 
     /// The reading as `RetrievePropertiesEx` gives it.
-    func content(of reference: AnyReference) -> ObjectContent {
+    var content: ObjectContent {
         ObjectContent(fields: [
-            "obj": reference,
+            "obj": object,
             "propSet": values.map { DynamicProperty(fields: ["name": $0.path, "val": $0.value]) },
             "missingSet": missingProperties,
         ])
+    }
+
+    /// Writes the same.
+    func write(to writer: inout ObjectContentWriter) throws {
+        try writer.write(object, values, missing: missingProperties.map(\.asAny))
     }
 
     /// What could not be told, and why.

@@ -29,7 +29,10 @@ struct Derivation: Sendable {
         type = Object._typeID.name
         self.property = property.path
         begin = { world, object in
-            Outlined(subject: object.reference.as(Object.self).flatMap { subject(world, $0) }, outline: outline)
+            guard let reference = object.reference.as(Object.self), let subject = subject(world, reference) else {
+                return Whole(value: nil)
+            }
+            return Outlined(subject: subject, outline: outline)
         }
     }
 }
@@ -50,15 +53,12 @@ private struct Whole: Derived {
 }
 
 private struct Outlined<Subject>: Derived {
-    let subject: Subject?
+    let subject: Subject
     let outline: Outline<Subject>
 
-    var value: (any FieldValue)? { subject.map(outline.object) }
+    var value: (any FieldValue)? { outline.object(of: subject) }
 
-    func part(at path: String) -> AnyValue?? {
-        guard let part = outline.part(at: path) else { return nil }
-        return .some(subject.flatMap(part))
-    }
+    func part(at path: String) -> AnyValue?? { outline.part(at: path).map { $0(subject) } }
 }
 
 /// All derived properties.

@@ -218,7 +218,12 @@ extension ObjectStorage {
 
     private func list<Element>(_ slot: Int, _ element: (Value) -> Element?) -> [Element] {
         guard case .list(let values)? = value(slot) else { return [] }
-        return values.compactMap(element)
+        var list: [Element] = []
+        list.reserveCapacity(values.count)
+        for value in values {
+            if let element = element(value) { list.append(element) }
+        }
+        return list
     }
 
     mutating func setList(_ values: [Value], _ slot: Int) { set(values.isEmpty ? nil : .list(values), slot) }

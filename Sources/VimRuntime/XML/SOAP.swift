@@ -133,52 +133,6 @@ extension OperationID {
     }
 }
 
-/// Writes a response whose result is a long list, part by part, so that nobody has to hold it whole: what a server
-/// does.
-public struct SOAPResponseWriter: Sendable {
-    private var encoder: XMLObjectEncoder
-    private let response: TypeLayout
-    private let list: FieldLayout
-
-    /// Begins the response to an operation; what is written are the elements of that list of its result.
-    ///
-    /// The operation must have an object with such a list as its result: another is a mistake of the program.
-    public init(_ operation: OperationID, list name: String) {
-        response = operation.responseLayout
-        let result = operation.schema.layout(response.fields[0].type)
-        guard let slot = result.slot(named: name), result.fields[slot].isArray else {
-            preconditionFailure("the result of \(operation.name) has no list '\(name)'")
-        }
-        list = result.fields[slot]
-        encoder = XMLObjectEncoder(schema: operation.schema)
-        encoder.startResponse(response)
-        encoder.writer.raw("<returnval>")
-    }
-
-    /// Writes an element.
-    ///
-    /// - Throws: ``DecodingIssue`` when a number does not fit its type.
-    public mutating func write(_ element: AnyDataObject) throws {
-        try encoder.writeElement(.object(element._storage), list)
-    }
-
-    /// How many bytes have been written and not taken.
-    public var count: Int { encoder.writer.bytes.count }
-
-    /// What has been written since the last time.
-    public mutating func take() -> [UInt8] {
-        defer { encoder.writer = XMLWriter(capacity: count) }
-        return encoder.writer.bytes
-    }
-
-    /// Ends the response; gives what has been written since the last time.
-    public mutating func finish() -> [UInt8] {
-        encoder.writer.raw("</returnval>")
-        encoder.endResponse(response)
-        return take()
-    }
-}
-
 extension VimFault {
     /// The fault as a SOAP 1.1 envelope: what a server does.
     ///
@@ -222,14 +176,14 @@ extension XMLObjectEncoder {
         writer.raw("<soapenv:Body>")
     }
 
-    fileprivate mutating func startResponse(_ layout: TypeLayout) {
+    mutating func startResponse(_ layout: TypeLayout) {
         startEnvelope(operationID: nil)
         writer.raw("<")
         writer.raw(layout.nameBytes)
         writer.raw(" xmlns=\"urn:vim25\">")
     }
 
-    fileprivate mutating func endResponse(_ layout: TypeLayout) {
+    mutating func endResponse(_ layout: TypeLayout) {
         writer.raw("</")
         writer.raw(layout.nameBytes)
         writer.raw(">")

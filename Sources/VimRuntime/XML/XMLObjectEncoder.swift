@@ -56,20 +56,27 @@ struct XMLObjectEncoder: Sendable {
     }
 
     mutating func writeElement(_ value: Value, _ field: FieldLayout) throws {
-        if case .any(let any) = value, case .unknown(let fragment) = any.value {
-            fragment.write(to: &writer, named: field.name)
-            return
-        }
+        if case .any(let any) = value { return try writeElement(any.value, field) }
         writer.raw("<")
         writer.raw(field.nameBytes)
         switch value {
         case .object(let storage): try writeObject(storage, declared: field.type)
-        case .any(let any): try writeAny(any.value)
         case .reference(let reference): writeReference(reference)
         default:
             writer.raw(">")
             try writeSimple(value, field.kind)
         }
+        writer.raw("</")
+        writer.raw(field.nameBytes)
+        writer.raw(">")
+    }
+
+    /// Writes the element of a field that can have any type.
+    mutating func writeElement(_ value: AnyValue, _ field: FieldLayout) throws {
+        if case .unknown(let fragment) = value { return fragment.write(to: &writer, named: field.name) }
+        writer.raw("<")
+        writer.raw(field.nameBytes)
+        try writeAny(value)
         writer.raw("</")
         writer.raw(field.nameBytes)
         writer.raw(">")

@@ -38,8 +38,8 @@ enum ReservedNames {
 
         AnyArray AnyDataObject AnyManagedObject AnyValue ContiguousBytesCollection DataObject DateTime DecodingIssue
         FieldContent FieldValue
-        DecodingOptions ManagedObject ManagedObjectReference ManagedTypeID MethodCall ObjectStorage OperationID Property
-        SOAPRequestDecoder SOAPResponse SOAPResponseDecoder SOAPResponseWriter Schema SchemaTable TypeID Vim
+        DecodingOptions ManagedObject ManagedObjectReference ManagedTypeID MethodCall ObjectContentWriter ObjectStorage
+        OperationID Property SOAPRequestDecoder SOAPResponse SOAPResponseDecoder Schema SchemaTable TypeID Vim
         VimEnumeration VimFault VimRuntime VimSchema VimService VimTypes XMLError XMLFragment XMLLimits
         """)
 

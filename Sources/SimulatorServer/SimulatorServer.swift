@@ -105,9 +105,13 @@ public struct SimulatorServer: Service {
             return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         case .chunks(let length, let next):
             let body = ResponseBody(contentLength: length.map { Int($0) }) { writer in
-                while let chunk = try await next() {
-                    try await writer.write(ByteBuffer(bytes: chunk))
+                var chunk = try await next()
+                while let current = chunk {
+                    // The next is made while this one goes out.
+                    async let following = next()
+                    try await writer.write(ByteBuffer(bytes: current))
                     try await context.catchUp()
+                    chunk = try await following
                 }
                 try await writer.finish(nil)
             }

@@ -60,20 +60,24 @@ enum SummaryMachine {
                 ? tree[home.path]?.size ?? 0 : tree.size(ofFilesIn: home.folder) { !$0.hasSuffix(".vmdk") }
         }
         var counted: [DatastorePath] = []
-        for device in config.hardware.device {
-            guard let disk = device.as(VirtualDisk.self) else { continue }
-            let backing = disk.backing?.as(VirtualDiskFlatVer2BackingInfo.self)
-            for (number, path) in World.files(of: disk).enumerated() {
-                guard let position = names.firstIndex(of: path.datastore) else { continue }
-                let size = world.files[stores[position].value]?[path.path]?.size ?? 0
+        guard case .array(let devices)? = config.hardware._storage.any(named: "device") else { return usage }
+        for disk in devices.objects(VirtualDisk.self) {
+            var next = disk.backing?.as(VirtualDiskFlatVer2BackingInfo.self)
+            var canGrow = next?.thinProvisioned ?? false
+            // A descriptor and its blocks, and then those of its parents.
+            while let backing = next {
+                next = backing.parent
+                guard let path = DatastorePath(backing.fileName), let position = names.firstIndex(of: path.datastore),
+                    let tree = world.files[stores[position].value]
+                else { continue }
+                let folder = path.folder
+                let blocks = tree.size(of: path.stem + (next == nil ? "-flat.vmdk" : "-delta.vmdk"), in: folder)
                 if !counted.contains(path) {
                     counted.append(path)
-                    usage[position].committed += size
+                    usage[position].committed += tree.size(of: path.name, in: folder) + blocks
                 }
-                // The first two are the disk's own descriptor and its blocks; what follows are its parents'.
-                if number == 1, backing?.thinProvisioned ?? false {
-                    usage[position].uncommitted += max(0, Int64(disk.capacityInKB) * 1024 - size)
-                }
+                if canGrow { usage[position].uncommitted += max(0, Int64(disk.capacityInKB) * 1024 - blocks) }
+                canGrow = false
             }
         }
         return usage

@@ -92,11 +92,16 @@ extension World {
     func contents(of container: AnyReference, recursive: Bool) -> [AnyReference] {
         var found: [AnyReference] = []
         var seen: Set<String> = [container.value]
+        var containment: [ObjectIdentifier: [String]] = [:]
+        func paths(of kind: ManagedKind) -> [String] {
+            if let known = containment[ObjectIdentifier(kind)] { return known }
+            let paths = kind.line.flatMap { Self.containment[$0] ?? [] }
+            containment[ObjectIdentifier(kind)] = paths
+            return paths
+        }
         func visit(_ reference: AnyReference, depth: Int) {
             guard depth < 200, let object = self[reference] else { return }
-            var paths: [String] = []
-            for type in object.kind.line { paths += Self.containment[type] ?? [] }
-            for path in paths {
+            for path in paths(of: object.kind) {
                 for next in references(path, of: object) where seen.insert(next.value).inserted {
                     found.append(next)
                     // A datacenter's own folders are no level of their own.
@@ -111,6 +116,7 @@ extension World {
     /// The references that a property holds, one or many.
     func references(_ property: String, of object: SimulatedObject) -> [AnyReference] {
         if let links = object.links[property] { return links }
+        if let list = derived(property, of: object)?.value as? [AnyReference] { return list }
         guard let value = value(property, of: object) else { return [] }
         return AnyReference(_field: value).map { [$0] } ?? [AnyReference](_field: value) ?? []
     }

@@ -106,14 +106,11 @@ struct Selection: Sendable {
         }
 
         private func targets(of object: SimulatedObject, _ path: String) -> [AnyReference] {
-            if let links = object.links[path] { return links }
+            guard let path = PropertyPath(path) else { return [] }
+            if path.steps.count == 1 { return world.references(path.text, of: object) }
             var reader = PropertyReader(object)
-            guard let path = PropertyPath(path), let value = try? reader.value(at: path, in: world) else { return [] }
-            switch value {
-            case .reference(let reference): return [reference]
-            case .array: return [AnyReference](_field: value) ?? []
-            default: return []
-            }
+            guard let value = try? reader.value(at: path, in: world) else { return [] }
+            return AnyReference(_field: value).map { [$0] } ?? [AnyReference](_field: value) ?? []
         }
     }
 

@@ -35,7 +35,14 @@ struct FileTree: Sendable {
         var disk: Disk?
 
         /// Size in bytes.
-        var size: Int64 { bytes?.size ?? 0 }
+        var size: Int64 {
+            switch content {
+            case .folder: 0
+            case .bytes(let bytes): Int64(bytes.count)
+            case .zeros(let count): count
+            case .stored(let content): content.size
+            }
+        }
 
         /// The bytes; nil for a folder.
         var bytes: FileContent? {
@@ -88,8 +95,12 @@ struct FileTree: Sendable {
 
     /// Bytes that files directly in a folder take together, of those whose names are wanted.
     func size(ofFilesIn folder: String, where isWanted: (String) -> Bool) -> Int64 {
-        (folders[folder] ?? [:]).reduce(0) { isWanted($1.key) ? $0 + $1.value.size : $0 }
+        guard let names = folders[folder] else { return 0 }
+        return names.indices.reduce(0) { isWanted(names.keys[$1]) ? $0 + names.values[$1].size : $0 }
     }
+
+    /// Bytes of a file; 0 where there is none.
+    func size(of name: String, in folder: String) -> Int64 { folders[folder]?[name]?.size ?? 0 }
 
     /// Paths of all files and folders below a folder.
     func descendants(of folder: String) -> [String] {

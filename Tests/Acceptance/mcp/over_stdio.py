@@ -129,6 +129,8 @@ def _(program):
 @scenario("SIGTERM and SIGINT end it whenever they come")
 def _(program):
     """From the first moment of the process on: before, while and after it takes the signals."""
+    # What runs in the background of a shell ignores SIGINT, and so would what it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for command in ("stdio", "http"):
         for number in range(120):
             process = subprocess.Popen(

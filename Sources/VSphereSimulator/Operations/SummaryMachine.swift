@@ -9,7 +9,7 @@ internal import VimTypes
 /// Properties of a machine that follow from its configuration, its state and its files.
 enum SummaryMachine {
     static let derivations: [Derivation] = [
-        Derivation(VirtualMachine.summary, MachineSummary.outline, of: MachineSummary.init),
+        Derivation(VirtualMachine.summary, MachineFacts.outline, of: MachineFacts.init),
         Derivation(VirtualMachine.storage) { world, vm in
             let usage = usage(of: vm, world)
             return VirtualMachineStorageInfo(fields: [

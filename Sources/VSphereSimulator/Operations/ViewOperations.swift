@@ -116,8 +116,13 @@ extension World {
     /// The references that a property holds, one or many.
     func references(_ property: String, of object: SimulatedObject) -> [AnyReference] {
         if let links = object.links[property] { return links }
-        if let list = derived(property, of: object)?.value as? [AnyReference] { return list }
-        guard let value = value(property, of: object) else { return [] }
-        return AnyReference(_field: value).map { [$0] } ?? [AnyReference](_field: value) ?? []
+        let derived = derived(property, of: object)
+        if let list = derived?.value as? [AnyReference] { return list }
+        return value(property, of: object, derived)?.references ?? []
     }
+}
+
+extension AnyValue {
+    /// The references that it holds, one or many.
+    var references: [AnyReference] { AnyReference(_field: self).map { [$0] } ?? [AnyReference](_field: self) ?? [] }
 }

@@ -109,8 +109,7 @@ struct Selection: Sendable {
             guard let path = PropertyPath(path) else { return [] }
             if path.steps.count == 1 { return world.references(path.text, of: object) }
             var reader = PropertyReader(object)
-            guard let value = try? reader.value(at: path, in: world) else { return [] }
-            return AnyReference(_field: value).map { [$0] } ?? [AnyReference](_field: value) ?? []
+            return (try? reader.value(at: path, in: world))?.references ?? []
         }
     }
 

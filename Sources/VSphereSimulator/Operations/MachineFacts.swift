@@ -7,7 +7,7 @@ internal import VimTypes
 #endif
 
 /// What the `summary` of a machine is derived of. Of a list of machines, clients mostly ask for a few of its fields.
-final class MachineSummary {
+final class MachineFacts {
     private let vm: ManagedObjectReference<VirtualMachine>
     private let world: World
     private let config: VirtualMachineConfigInfo
@@ -28,7 +28,7 @@ final class MachineSummary {
         self.runtime = runtime
     }
 
-    static let outline = Outline<MachineSummary>(
+    static let outline = Outline<MachineFacts>(
         VirtualMachineSummary.self,
         [
             "vm": .value { $0.vm },
@@ -41,7 +41,7 @@ final class MachineSummary {
             "customValue": .value { $0.world.customValues(of: $0.vm.asAny) },
         ])
 
-    private static let guestOutline = Outline<MachineSummary>(
+    private static let guestOutline = Outline<MachineFacts>(
         VirtualMachineGuestSummary.self,
         [
             "guestId": .value { $0.guest?.guestId },
@@ -55,7 +55,7 @@ final class MachineSummary {
             "hwVersion": .value { $0.config.version },
         ])
 
-    private static let configOutline = Outline<MachineSummary>(
+    private static let configOutline = Outline<MachineFacts>(
         VirtualMachineConfigSummary.self,
         [
             "name": .value { $0.config.name },
@@ -79,7 +79,7 @@ final class MachineSummary {
             "hwVersion": .value { $0.config.version },
         ])
 
-    private static let storageOutline = Outline<MachineSummary>(
+    private static let storageOutline = Outline<MachineFacts>(
         VirtualMachineStorageSummary.self,
         [
             "committed": .value { $0.storage.reduce(0) { $0 + $1.committed } },
@@ -90,7 +90,7 @@ final class MachineSummary {
 
     // MARK: Quick statistics
 
-    private static let quickStatsOutline = Outline<MachineSummary>(
+    private static let quickStatsOutline = Outline<MachineFacts>(
         VirtualMachineQuickStats.self,
         [
             "overallCpuUsage": .value { $0.usage.megahertz },
@@ -123,7 +123,7 @@ final class MachineSummary {
     private var ailment: Ailment? { world.ailments[vm.value] }
 
     /// What only a machine that is on has.
-    private func whileOn<Value>(_ value: (MachineSummary) -> Value?) -> Value? {
+    private func whileOn<Value>(_ value: (MachineFacts) -> Value?) -> Value? {
         runtime.powerState == .poweredOn ? value(self) : nil
     }
 }

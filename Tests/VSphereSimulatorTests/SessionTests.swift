@@ -28,4 +28,35 @@ struct SessionTests {
         await client.shutdown()
         #expect(!bench.simulator.snapshot().objects.keys.contains { $0.hasPrefix("session[") })
     }
+
+    @Test("However many tasks read events at a time, the collectors that a session may have are enough")
+    func historiesWaitForEachOther() async throws {
+        var settings = SimulatorSettings()
+        // So that they are read side by side.
+        settings.latency = .milliseconds(5)
+        let client = Bench.client(of: Simulator.demo(settings))
+        let manager = try await client.singleton("events") { $0.eventManager }.reference
+        let properties = try #require(try await client.properties(of: [manager], ["maxCollector"]).first)
+        let limit: Int = try #require(properties.value("maxCollector"))
+        let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<3 * limit { group.addTask { try await client.events(limit: 3).count } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(counts == Array(repeating: 3, count: 3 * limit))
+        await client.shutdown()
+    }
+
+    @Test("Who is cancelled while waiting to read events does not keep a place")
+    func cancelledReadersLeave() async throws {
+        var settings = SimulatorSettings()
+        settings.latency = .milliseconds(5)
+        let client = Bench.client(of: Simulator.demo(settings))
+        _ = try await client.serverTime()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<100 { group.addTask { _ = try? await client.events(limit: 3) } }
+            group.cancelAll()
+        }
+        #expect(try await client.events(limit: 3).count == 3)
+        await client.shutdown()
+    }
 }

@@ -105,11 +105,12 @@ struct SimulatorOptions: ParsableArguments {
                 "--inventory takes demo, a number of machines up to 100000, such as 250-VMs, or a JSON file.")
         }
         if let faults {
-            let troubles: [Trouble]
+            guard let data = try? Data(contentsOf: URL(filePath: faults)) else {
+                throw ValidationError("--faults takes a file that can be read, which \(faults) is not.")
+            }
             do {
-                troubles = try JSONDecoder().decode([Trouble].self, from: try Data(contentsOf: URL(filePath: faults)))
+                for trouble in try JSONDecoder().decode([Trouble].self, from: data) { simulator.cause(trouble) }
             } catch { throw ValidationError("\(faults): \(error)") }
-            for trouble in troubles { simulator.cause(trouble) }
         }
         return simulator
     }

@@ -12,12 +12,14 @@ extension VSphereClient {
     /// ```
     /// `EventManager.CreateCollectorForEvents`, `EventHistoryCollector.latestPage`, `ReadPreviousEvents`.
     ///
+    /// However many tasks ask at a time: some wait, because a session has a limited number of collectors.
+    ///
     /// - Parameters:
     ///   - filter: which events.
     ///   - limit: how many at most.
     /// - Throws: `VimFault`, `HTTPTransportError`, ``VSphereError``, `CancellationError`.
     public func events(matching filter: EventFilter = EventFilter(), limit: Int = 100) async throws -> [Event] {
-        try await newest(limit, of: EventSource(filter: filter.specification))
+        try await histories.wait { try await newest(limit, of: EventSource(filter: filter.specification)) }
     }
 
     /// The newest tasks that fit a filter, newest first.
@@ -38,7 +40,7 @@ extension VSphereClient {
     /// - Throws: `VimFault`, `HTTPTransportError`, ``VSphereError``, `CancellationError`.
     public func tasks(matching filter: TaskFilter = TaskFilter(), limit: Int = 100) async throws -> [TaskInfo] {
         do {
-            return try await newest(limit, of: TaskSource(filter: filter.specification))
+            return try await histories.wait { try await newest(limit, of: TaskSource(filter: filter.specification)) }
         } catch let fault as VimFault where fault.saysThatThereIsNoSuchOperation {
             return Array(try await recentTasks(filter, fault).prefix(max(limit, 0)))
         }

@@ -38,6 +38,7 @@ public final class VSphereClient: VimService {
     let logger: Logger
     let clock: any Clock<Duration>
     let taskWatcher: TaskWatcher
+    let histories = HistoryQueue()
     let counterCache = PerformanceCatalog.Cache()
     /// The tags of the inventory's objects. A stand-alone ESXi has none.
     public let tagging: Tagging

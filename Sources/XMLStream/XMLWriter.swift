@@ -18,7 +18,10 @@ public struct XMLWriter: Sendable {
     public mutating func raw(_ text: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: text) }
 
     /// Appends text that needs no escaping, such as a number or a name.
-    public mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    public mutating func raw(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
 
     /// Appends a whole number.
     public mutating func raw(_ number: Int64) {
@@ -56,6 +59,15 @@ public struct XMLWriter: Sendable {
         raw("=\"")
         var value = value
         value.withUTF8 { escape($0, isAttribute: true) }
+        bytes.append(0x22)
+    }
+
+    /// Appends an attribute whose value needs no escaping, such as the name of a type.
+    public mutating func attribute(_ name: StaticString, raw value: UnsafeBufferPointer<UInt8>) {
+        bytes.append(0x20)
+        raw(name)
+        raw("=\"")
+        raw(value)
         bytes.append(0x22)
     }
 

@@ -24,8 +24,8 @@ struct PropertyTests {
                     guard case .object(let current)? = value else { break }
                     value = current._storage.any(named: step.field)
                 }
-                var reader = PropertyReader(object)
-                #expect(try reader.value(at: path, in: world) == value, "\(text) of \(vm)")
+                let part = try PropertyReader.value(at: path, of: object, in: world)
+                #expect(part == value, "\(text) of \(vm)")
             }
         }
     }

@@ -96,8 +96,7 @@ extension Simulator {
                 guard world.allows(user, privilege, on: object.reference) else {
                     throw Fault(NoPermission.self, ["object": object.reference, "privilegeId": privilege])
                 }
-                var reader = PropertyReader(object)
-                return try reader.value(at: path, in: world)
+                return try PropertyReader.value(at: path, of: object, in: world)
             }
         } catch let fault as Fault { throw fault.vimFault(operation: "Fetch") }
     }

@@ -13,7 +13,7 @@ extension InventoryDescription.Datacenter {
         var clusters: [InventoryDescription.Cluster] = []
         var hosts: [InventoryDescription.Host] = []
         var all: [ManagedObjectReference<HostSystem>] = []
-        let below = world.contents(of: datacenter.asAny, recursive: true)
+        let below = world.contents(of: datacenter.asAny, recursive: true) { _ in true }
         for compute in below where compute.as(ComputeResource.self) != nil {
             let own = world.links(compute, "host").compactMap { $0.as(HostSystem.self) }
             all += own

@@ -13,7 +13,7 @@ final class MachineFacts {
     private let config: VirtualMachineConfigInfo
     private let runtime: VirtualMachineRuntimeInfo
     private lazy var guest = world[vm, VirtualMachine.guest]
-    private lazy var storage = SummaryMachine.usage(of: vm, world)
+    private lazy var space = world.spaceCounter.space(of: vm, config, in: world)
     private lazy var usage = world.usage(of: vm)
     private lazy var devices = config.hardware.device
 
@@ -82,9 +82,9 @@ final class MachineFacts {
     private static let storageOutline = Outline<MachineFacts>(
         VirtualMachineStorageSummary.self,
         [
-            "committed": .value { $0.storage.reduce(0) { $0 + $1.committed } },
-            "uncommitted": .value { $0.storage.reduce(0) { $0 + $1.uncommitted } },
-            "unshared": .value { $0.storage.reduce(0) { $0 + $1.committed } },
+            "committed": .value { $0.space.reduce(0) { $0 + $1.committed } },
+            "uncommitted": .value { $0.space.reduce(0) { $0 + $1.uncommitted } },
+            "unshared": .value { $0.space.reduce(0) { $0 + $1.committed } },
             "timestamp": .value { $0.world.now },
         ])
 

@@ -97,7 +97,9 @@ extension World {
     /// Bytes by which thin disks on a datastore can still grow.
     func uncommitted(on datastore: ManagedObjectReference<Datastore>) -> Int64 {
         links(datastore, "vm").compactMap { $0.as(VirtualMachine.self) }.reduce(0) { sum, vm in
-            sum + (SummaryMachine.usage(of: vm, self).first { $0.store == datastore }?.uncommitted ?? 0)
+            guard let config = self[vm, VirtualMachine.config] else { return sum }
+            let space = spaceCounter.space(of: vm, config, in: self)
+            return sum + (space.first { $0.datastore == datastore.asAny }?.uncommitted ?? 0)
         }
     }
 

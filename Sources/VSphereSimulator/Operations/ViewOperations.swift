@@ -59,11 +59,9 @@ enum ViewOperations {
             let recursive = world[view, ContainerView.recursive] ?? false
             let user = world.sessions[world.caller]?.userName
             let hidesFrom = user.flatMap { world.seesAll($0) ? nil : $0 }
-            return world.contents(of: container.asAny, recursive: recursive).filter { reference in
-                guard types.isEmpty || types.contains(where: { world[reference]?.kind.isKind(of: $0) ?? false }) else {
-                    return false
-                }
-                return hidesFrom.map { world.allows($0, "System.View", on: reference) } ?? true
+            return world.contents(of: container.asAny, recursive: recursive) { object in
+                guard types.isEmpty || types.contains(where: object.kind.isKind) else { return false }
+                return hidesFrom.map { world.allows($0, "System.View", on: object.reference) } ?? true
             }
         },
     ]
@@ -88,8 +86,10 @@ extension World {
         "VirtualApp": ["resourcePool", "vm"],
     ]
 
-    /// The entities that a container holds, as a container view sees them: each once.
-    func contents(of container: AnyReference, recursive: Bool) -> [AnyReference] {
+    /// The entities that a container holds and that are wanted, as a container view sees them: each once.
+    func contents(
+        of container: AnyReference, recursive: Bool, where isWanted: (SimulatedObject) -> Bool
+    ) -> [AnyReference] {
         var found: [AnyReference] = []
         var seen: Set<String> = [container.value]
         var containment: [ObjectIdentifier: [String]] = [:]
@@ -99,26 +99,32 @@ extension World {
             containment[ObjectIdentifier(kind)] = paths
             return paths
         }
-        func visit(_ reference: AnyReference, depth: Int) {
-            guard depth < 200, let object = self[reference] else { return }
+        func visit(_ object: SimulatedObject, depth: Int) {
+            // A datacenter's own folders are no level of their own.
+            let goesOn = recursive || (depth == 0 && object.kind.name == "Datacenter")
             for path in paths(of: object.kind) {
-                for next in references(path, of: object) where seen.insert(next.value).inserted {
-                    found.append(next)
-                    // A datacenter's own folders are no level of their own.
-                    if recursive || (depth == 0 && object.kind.name == "Datacenter") { visit(next, depth: depth + 1) }
+                let held = references(path, of: object)
+                seen.reserveCapacity(seen.count + held.count)
+                for reference in held where seen.insert(reference.value).inserted {
+                    guard let next = self[reference] else { continue }
+                    if isWanted(next) { found.append(reference) }
+                    if goesOn, depth < 200 { visit(next, depth: depth + 1) }
                 }
             }
         }
-        visit(container, depth: 0)
+        if let object = self[container] { visit(object, depth: 0) }
         return found
     }
 
     /// The references that a property holds, one or many.
     func references(_ property: String, of object: SimulatedObject) -> [AnyReference] {
         if let links = object.links[property] { return links }
-        let derived = derived(property, of: object)
-        if let list = derived?.value as? [AnyReference] { return list }
-        return value(property, of: object, derived)?.references ?? []
+        guard object.values[property] == nil, let record = object.kind.properties[property],
+            let derivation = Derivations.find(object.kind, property)
+        else { return value(property, of: object)?.references ?? [] }
+        let derived = derivation.value(self, object)
+        if let list = derived as? [AnyReference] { return list }
+        return derived.flatMap { AnyValue($0, for: record, in: Vim.schema) }?.references ?? []
     }
 }
 

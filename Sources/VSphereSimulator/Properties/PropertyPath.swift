@@ -2,9 +2,9 @@ internal import SchemaFormat
 internal import VimTypes
 
 /// A path such as `config.hardware.device[4000].backing`, taken apart.
-struct PropertyPath: Hashable, Sendable {
+final class PropertyPath: Sendable {
     /// A field, and the key of one element where the field is a list.
-    struct Step: Hashable, Sendable {
+    struct Step: Sendable {
         let field: String
         let key: String?
     }

@@ -23,21 +23,6 @@ struct Retrieval: Sendable {
     /// Whether no object that is still to come can end the answer with a fault.
     var cannotFail: Bool { rest.allSatisfy(\.selection.isDeclared) }
 
-    /// Takes the next objects out of it, at most so many.
-    mutating func take(_ count: Int) -> Retrieval {
-        var taken = self
-        taken.rest = []
-        var room = count
-        while room > 0, !rest.isEmpty {
-            let objects = rest[0].objects.prefix(room)
-            taken.rest.append((rest[0].selection, objects))
-            rest[0].objects.removeFirst(objects.count)
-            room -= objects.count
-            if rest[0].objects.isEmpty { rest.removeFirst() }
-        }
-        return taken
-    }
-
     /// The next object of which something is asked and which the user may see; nil when there is none.
     mutating func next(in world: World, for roles: inout RoleReader) throws -> PropertyReading? {
         while !rest.isEmpty {

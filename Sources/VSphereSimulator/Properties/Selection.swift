@@ -2,13 +2,8 @@ internal import VimTypes
 
 /// What a `PropertyFilterSpec` asks for, made ready to be looked up: which objects, and which properties of them.
 struct Selection: Sendable {
-    private struct Properties: Sendable {
-        let type: String
-        let all: Bool
-        let paths: [PropertyPath]
-    }
-
-    private let properties: [Properties]
+    /// What reads the properties that are asked for, by kind of object.
+    private let readers: [ObjectIdentifier: PropertyReader]
     private let objects: [ObjectSpec]
     private let traversals: [String: TraversalSpec]
     /// Whether named objects that are gone are told as such, instead of being refused.
@@ -16,19 +11,28 @@ struct Selection: Sendable {
 
     /// - Throws: `InvalidArgument` and `InvalidProperty`, like the server.
     init(_ specification: PropertyFilterSpec) throws {
-        properties = try specification.propSet.map { set in
+        let sets = try specification.propSet.map { set in
             guard let kind = ManagedKind.named(set.type) else {
                 throw Fault(InvalidArgument.self, ["invalidProperty": "specSet.propSet.type"])
             }
-            var seen: Set<String> = []
-            let paths = try set.pathSet.filter { seen.insert($0).inserted }.map { text in
+            let paths = try set.pathSet.map { text in
                 guard let path = PropertyPath(text), kind.properties[path.property] != nil else {
                     throw Fault(InvalidProperty.self, ["name": text])
                 }
                 return path
             }
-            return Properties(type: set.type, all: set.all ?? false, paths: paths)
+            return (type: set.type, all: set.all ?? false, paths: paths)
         }
+        var readers: [ObjectIdentifier: PropertyReader] = [:]
+        for kind in ManagedKind.all {
+            let asked = sets.filter { kind.isKind(of: $0.type) }
+            guard !asked.isEmpty else { continue }
+            let all = asked.contains(where: \.all) ? kind.properties.keys.sorted().map { PropertyPath($0)! } : []
+            var seen: Set<String> = []
+            let paths = (all + asked.flatMap(\.paths)).filter { seen.insert($0.text).inserted }
+            readers[ObjectIdentifier(kind)] = PropertyReader(paths, of: kind)
+        }
+        self.readers = readers
         objects = specification.objectSet
         reportsMissing = specification.reportMissingObjectsInResults ?? false
         var traversals: [String: TraversalSpec] = [:]
@@ -101,59 +105,44 @@ struct Selection: Sendable {
                 let mark = "\(traversal.name ?? "")/\(traversal.type)/\(traversal.path)/\(reference.value)"
                 guard visited.insert(mark).inserted else { continue }
                 let skip = traversal.skip ?? false
-                for next in targets(of: object, traversal.path) { visit(next, skip: skip, traversal.selectSet) }
+                let targets = targets(of: object, traversal.path)
+                isFound.reserveCapacity(isFound.count + targets.count)
+                for next in targets { visit(next, skip: skip, traversal.selectSet) }
             }
         }
 
         private func targets(of object: SimulatedObject, _ path: String) -> [AnyReference] {
             guard let path = PropertyPath(path) else { return [] }
             if path.steps.count == 1 { return world.references(path.text, of: object) }
-            var reader = PropertyReader(object)
-            return (try? reader.value(at: path, in: world))?.references ?? []
+            return (try? PropertyReader.value(at: path, of: object, in: world))?.references ?? []
         }
     }
 
     /// Whether all that is asked for is declared, so that no object can have another idea of it.
-    var isDeclared: Bool {
-        properties.allSatisfy { set in
-            guard let kind = ManagedKind.named(set.type) else { return false }
-            return set.paths.allSatisfy { $0.isDeclared(of: kind) }
-        }
-    }
+    var isDeclared: Bool { readers.values.allSatisfy(\.isDeclared) }
 
     /// The properties of an object that are asked for; nil when it is of a type that none are asked of, or may not be
     /// seen at all.
     func properties(
         of reference: AnyReference, in world: World, for roles: inout RoleReader
     ) throws -> PropertyReading? {
-        guard let object = world[reference] else { return nil }
-        let asked = properties.filter { object.kind.isKind(of: $0.type) }
-        guard !asked.isEmpty else { return nil }
-        let role = roles.role(on: reference, in: world)
+        guard let object = world[reference], var reader = readers[ObjectIdentifier(object.kind)] else { return nil }
+        let role = roles.role(on: object, in: world)
         func allows(_ privilege: String) -> Bool {
             role.allows(privilege) || world.implies(privilege, on: reference, for: roles.user)
         }
         guard allows("System.View") else { return nil }
-        let mayRead = allows("System.Read")
         var reading = PropertyReading(object: reference)
-        var reader = PropertyReader(object)
-        var seen: Set<String> = []
-        func read(_ path: PropertyPath) throws {
-            guard asked.count == 1 || seen.insert(path.text).inserted else { return }
-            guard mayRead || World.visible.contains(path.property) else {
-                reading.missing.append(
-                    (path.text, Fault(NoPermission.self, ["object": reference, "privilegeId": "System.Read"])))
-                return
+        if !allows("System.Read") {
+            let hidden = reader.paths.filter { !World.visible.contains($0.property) }
+            let visible = reader.paths.filter { World.visible.contains($0.property) }
+            reader = PropertyReader(visible, of: object.kind)
+            reading.missing = hidden.map {
+                ($0.text, Fault(NoPermission.self, ["object": reference, "privilegeId": "System.Read"]))
             }
-            if let value = try reader.value(at: path, in: world) { reading.values.append((path.text, value)) }
         }
-        for set in asked {
-            if set.all {
-                for name in object.kind.properties.keys.sorted() { try read(PropertyPath(name)!) }
-            }
-            reading.values.reserveCapacity(set.paths.count)
-            for path in set.paths { try read(path) }
-        }
+        reading.values.reserveCapacity(reader.paths.count)
+        try reader.read(object, in: world) { reading.values.append(($0.text, $1)) }
         return reading
     }
 }

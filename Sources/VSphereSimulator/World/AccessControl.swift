@@ -97,13 +97,17 @@ extension World {
     /// The role that a user has on an entity; nil for none.
     func role(of user: String, on entity: AnyReference) -> AccessControl.Role? {
         var roles = RoleReader(of: user)
-        return roles.role(on: entity, in: self)
+        return self[entity].flatMap { roles.role(on: $0, in: self) }
     }
 
     /// The entity above; for what is no entity itself, such as a task or a manager, the entity that it belongs to or
     /// else the root folder.
     func parent(of reference: AnyReference) -> AnyReference? {
-        guard let object = self[reference] else { return nil }
+        self[reference].flatMap(parent)
+    }
+
+    /// The same of an object.
+    func parent(of object: SimulatedObject) -> AnyReference? {
         if object.kind.isKind(of: "ManagedEntity") {
             return value("parent", of: object).flatMap(AnyReference.init(_field:))
                 ?? value("parentVApp", of: object).flatMap(AnyReference.init(_field:))
@@ -116,6 +120,7 @@ extension World {
         if object.kind.isKind(of: "VirtualMachineSnapshot") {
             return value("vm", of: object).flatMap(AnyReference.init(_field:))
         }
+        let reference = object.reference
         if object.kind.name == "HostDatastoreBrowser" {
             let owner = reference.value.drop { $0 != "-" }.dropFirst()
             if let owner = objects[String(owner)] { return owner.reference }

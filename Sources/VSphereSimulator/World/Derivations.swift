@@ -2,10 +2,23 @@ internal import VimTypes
 
 /// A property that is not stored but follows from others, such as a machine's `summary`.
 struct Derivation: Sendable {
+    /// How a part of a property is derived of what is known of the object, in the type that the schema gives it.
+    typealias Part = @Sendable (AnyObject) -> AnyValue?
+
+    /// How parts of a property are derived without the whole.
+    struct Parts: Sendable {
+        /// What is known of an object for the property's sake; nil when the property is absent.
+        let subject: @Sendable (World, SimulatedObject) -> AnyObject?
+        /// The part at a path below the property; nil when it can only be taken out of the whole.
+        let part: @Sendable (String) -> Part?
+    }
+
     let type: String
     let property: String
-    /// What is known of an object for the property's sake, of which the property and its parts are derived.
-    let begin: @Sendable (World, SimulatedObject) -> any Derived
+    /// The whole property; nil when it is absent.
+    let value: @Sendable (World, SimulatedObject) -> (any FieldValue)?
+    /// nil when there is only the whole.
+    let parts: Parts?
 
     /// A property that follows from others. When these belong to other objects, whoever changes them touches this one.
     init<Object: ManagedObject, Value: FieldValue>(
@@ -14,9 +27,8 @@ struct Derivation: Sendable {
     ) {
         type = Object._typeID.name
         self.property = property.path
-        begin = { world, object in
-            Whole(value: object.reference.as(Object.self).flatMap { derive(world, $0) })
-        }
+        value = { world, object in object.reference.as(Object.self).flatMap { derive(world, $0) } }
+        parts = nil
     }
 
     /// A property that is derived field by field.
@@ -28,37 +40,16 @@ struct Derivation: Sendable {
     ) {
         type = Object._typeID.name
         self.property = property.path
-        begin = { world, object in
-            guard let reference = object.reference.as(Object.self), let subject = subject(world, reference) else {
-                return Whole(value: nil)
-            }
-            return Outlined(subject: subject, outline: outline)
+        let begin: @Sendable (World, SimulatedObject) -> Subject? = { world, object in
+            object.reference.as(Object.self).flatMap { subject(world, $0) }
         }
+        value = { world, object in begin(world, object).map(outline.object) }
+        let part: @Sendable (String) -> Part? = { path in
+            guard let part = outline.part(at: path) else { return nil }
+            return { part(unsafeDowncast($0, to: Subject.self)) }
+        }
+        parts = Parts(subject: begin, part: part)
     }
-}
-
-/// A derived property of one object, of which parts can be asked for.
-protocol Derived {
-    /// The whole property; nil when it is absent.
-    var value: (any FieldValue)? { get }
-    /// The part at a path below the property, nil when it is absent; nil itself when it can only be taken out of the
-    /// whole.
-    func part(at path: String) -> AnyValue??
-}
-
-private struct Whole: Derived {
-    let value: (any FieldValue)?
-
-    func part(at path: String) -> AnyValue?? { nil }
-}
-
-private struct Outlined<Subject>: Derived {
-    let subject: Subject
-    let outline: Outline<Subject>
-
-    var value: (any FieldValue)? { outline.object(of: subject) }
-
-    func part(at path: String) -> AnyValue?? { outline.part(at: path).map { $0(subject) } }
 }
 
 /// All derived properties.

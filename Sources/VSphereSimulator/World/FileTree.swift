@@ -59,16 +59,42 @@ struct FileTree: Sendable {
         }
     }
 
-    /// Entries by folder, and by their name in it; the root's path is empty.
-    private var folders: [String: [String: Entry]] = [:]
+    /// What lies in one folder.
+    struct Folder: Sendable {
+        /// Files and folders by their names.
+        fileprivate var entries: [String: Entry] = [:]
+        /// Bytes of the files that are no virtual disk, nor a part of one.
+        private(set) var bytesBesideDisks: Int64 = 0
+
+        subscript(name: String) -> Entry? {
+            get { entries[name] }
+            set {
+                if !name.hasSuffix(".vmdk") { bytesBesideDisks += (newValue?.size ?? 0) - size(of: name) }
+                entries[name] = newValue
+            }
+        }
+
+        /// Bytes of a file; 0 where there is none.
+        func size(of name: String) -> Int64 { entries.index(forKey: name).map { entries.values[$0].size } ?? 0 }
+    }
+
+    /// Trees with the same one hold the same.
+    final class Mark: Sendable {}
+
+    /// Folders by path; the root's is empty.
+    private var folders: [String: Folder] = [:] {
+        didSet { mark = Mark() }
+    }
+    /// Another one after each change.
+    private(set) var mark = Mark()
     /// Bytes that all files take together.
     private(set) var usedBytes: Int64 = 0
 
     /// All files and folders by path.
     var entries: [String: Entry] {
         var entries: [String: Entry] = [:]
-        for (folder, names) in folders {
-            for (name, entry) in names { entries[Self.join(folder, name)] = entry }
+        for (path, folder) in folders {
+            for (name, entry) in folder.entries { entries[Self.join(path, name)] = entry }
         }
         return entries
     }
@@ -81,8 +107,8 @@ struct FileTree: Sendable {
         }
         set {
             let (folder, name) = Self.split(path)
-            usedBytes += (newValue?.size ?? 0) - (folders[folder]?[name]?.size ?? 0)
-            folders[folder, default: [:]][name] = newValue
+            usedBytes += (newValue?.size ?? 0) - (folders[folder]?.size(of: name) ?? 0)
+            folders[folder, default: Folder()][name] = newValue
             guard let newValue, !folder.isEmpty, self[folder] == nil else { return }
             self[folder] = Entry(content: .folder, modified: newValue.modified)
         }
@@ -90,17 +116,11 @@ struct FileTree: Sendable {
 
     /// Paths directly below a folder; the empty path is the datastore's root.
     func children(of folder: String) -> [String] {
-        (folders[folder] ?? [:]).keys.map { Self.join(folder, $0) }.sorted()
+        folders[folder]?.entries.keys.map { Self.join(folder, $0) }.sorted() ?? []
     }
 
-    /// Bytes that files directly in a folder take together, of those whose names are wanted.
-    func size(ofFilesIn folder: String, where isWanted: (String) -> Bool) -> Int64 {
-        guard let names = folders[folder] else { return 0 }
-        return names.indices.reduce(0) { isWanted(names.keys[$1]) ? $0 + names.values[$1].size : $0 }
-    }
-
-    /// Bytes of a file; 0 where there is none.
-    func size(of name: String, in folder: String) -> Int64 { folders[folder]?[name]?.size ?? 0 }
+    /// What lies in the folder at a path; nil when nothing does.
+    func folder(at path: String) -> Folder? { folders[path] }
 
     /// Paths of all files and folders below a folder.
     func descendants(of folder: String) -> [String] {

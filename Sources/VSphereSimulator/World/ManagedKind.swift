@@ -27,9 +27,12 @@ final class ManagedKind: Sendable {
     /// Whether it is that type or a descendant; everything is a `ManagedObject`.
     func isKind(of ancestor: String) -> Bool { ancestor == "ManagedObject" || line.contains(ancestor) }
 
-    private static let all: [String: ManagedKind] = Dictionary(
+    private static let byName: [String: ManagedKind] = Dictionary(
         uniqueKeysWithValues: Vim.schema.managedTypes.map { ($0.name, ManagedKind($0)) })
 
     /// The managed type of that wire name.
-    static func named(_ name: String) -> ManagedKind? { all[name] }
+    static func named(_ name: String) -> ManagedKind? { byName[name] }
+
+    /// All managed types.
+    static var all: some Collection<ManagedKind> { byName.values }
 }

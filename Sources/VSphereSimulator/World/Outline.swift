@@ -1,7 +1,7 @@
 internal import VimTypes
 
 /// A data object that is derived field by field: whoever asks for one field does not pay for the others.
-struct Outline<Subject>: Sendable {
+struct Outline<Subject: AnyObject>: Sendable {
     /// How a field is derived of what the object tells about.
     enum Field: Sendable {
         /// A value; nil when it is absent.

@@ -9,8 +9,10 @@ struct RoleReader {
     init(of user: String) { self.user = user }
 
     /// The role that the user has on an entity, by the nearest permission up the tree; nil for none.
-    mutating func role(on entity: AnyReference, in world: World) -> AccessControl.Role? {
-        if let permission = world.permission(of: user, on: entity) { return world.access.roles[permission.roleID] }
+    mutating func role(on entity: SimulatedObject, in world: World) -> AccessControl.Role? {
+        if let permission = world.permission(of: user, on: entity.reference) {
+            return world.access.roles[permission.roleID]
+        }
         return world.parent(of: entity).flatMap { role(passedOnBy: $0, in: world) }
     }
 

@@ -45,6 +45,8 @@ struct World: Sendable {
     var files: [String: FileTree] = [:]
     /// What datastores are made of, by moref value.
     var stores: [String: DatastoreState] = [:]
+    /// What machines take of datastores.
+    let spaceCounter = SpaceCounter()
     /// What ails machines, by moref value: their counters show it.
     var ailments: [String: Ailment] = [:]
     /// What is installed in machines, by moref value.
@@ -107,6 +109,7 @@ struct World: Sendable {
             population[object.kind.name]?.remove(reference.value)
         }
         guestStates[reference.value] = nil
+        spaceCounter.forget(reference.value)
         tags.forget(reference.asAny)
     }
 
@@ -151,23 +154,14 @@ struct World: Sendable {
 
     /// A property by its name, stored or derived; nil when it is absent.
     func value(_ property: String, of object: SimulatedObject) -> AnyValue? {
-        value(property, of: object, derived(property, of: object))
-    }
-
-    /// A property by its name, as it was derived if it is; nil when it is absent.
-    func value(_ property: String, of object: SimulatedObject, _ derived: (any Derived)?) -> AnyValue? {
         if let value = object.values[property] { return value }
         guard let record = object.kind.properties[property] else { return nil }
         if let links = object.links[property] { return AnyValue(links, for: record, in: Vim.schema) }
-        if let derived { return derived.value.flatMap { AnyValue($0, for: record, in: Vim.schema) } }
+        if let derivation = Derivations.find(object.kind, property) {
+            return derivation.value(self, object).flatMap { AnyValue($0, for: record, in: Vim.schema) }
+        }
         // A list that nobody has filled is empty, not absent.
         return record.isArray ? AnyValue([AnyValue](), for: record, in: Vim.schema) : nil
-    }
-
-    /// A property that follows from others; nil when it is stored.
-    func derived(_ property: String, of object: SimulatedObject) -> (any Derived)? {
-        guard object.values[property] == nil, object.links[property] == nil else { return nil }
-        return Derivations.find(object.kind, property)?.begin(self, object)
     }
 
     /// Stores a property by its name.

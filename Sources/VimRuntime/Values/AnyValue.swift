@@ -71,10 +71,13 @@ public struct AnyArray: Hashable, Sendable {
 
     /// The elements that are data objects of that type.
     public func objects<Object: DataObject>(_ type: Object.Type = Object.self) -> [Object] {
-        values.compactMap {
-            guard case .object(let storage) = $0 else { return nil }
-            return AnyDataObject(_storage: storage).as(type)
+        let layout = Object._typeID.layout
+        var objects: [Object] = []
+        for value in values {
+            guard case .object(let storage) = value, storage.layout.isKind(of: layout) else { continue }
+            objects.append(Object(_storage: storage))
         }
+        return objects
     }
 
     var values: [Value] {

@@ -149,30 +149,37 @@ extension AnyValue {
             self.init(value, of: field, in: schema)
             return
         }
-        var storage = ObjectStorage(type)
+        var storage = ObjectStorage(layout: type.layout, capacity: 1)
         storage.setList(values, 0)
         self = .array(AnyArray(storage: storage))
     }
 
     /// The array type whose elements a field's are.
     private static func arrayType(of field: FieldLayout, in schema: VimSchema) -> TypeID? {
-        let element =
+        let name: StaticString =
             switch field.kind {
-            case .object, .enumeration: TypeID(schema, field.type).name
-            case .reference: "ManagedObjectReference"
-            case .boolean: "Boolean"
-            case .byte: "Byte"
-            case .short: "Short"
-            case .int: "Int"
-            case .long: "Long"
-            case .float: "Float"
-            case .double: "Double"
-            case .anyURI: "AnyURI"
-            case .dateTime: "DateTime"
-            case .base64Binary: "Base64Binary"
-            case .anyType, .arrayType: "AnyType"
-            case .string, .void: "String"
+            case .object, .enumeration: "ArrayOf"
+            case .reference: "ArrayOfManagedObjectReference"
+            case .boolean: "ArrayOfBoolean"
+            case .byte: "ArrayOfByte"
+            case .short: "ArrayOfShort"
+            case .int: "ArrayOfInt"
+            case .long: "ArrayOfLong"
+            case .float: "ArrayOfFloat"
+            case .double: "ArrayOfDouble"
+            case .anyURI: "ArrayOfAnyURI"
+            case .dateTime: "ArrayOfDateTime"
+            case .base64Binary: "ArrayOfBase64Binary"
+            case .anyType, .arrayType: "ArrayOfAnyType"
+            case .string, .void: "ArrayOfString"
             }
-        return schema.type(named: "ArrayOf" + element)
+        let known = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        let isNamed = field.kind == .object || field.kind == .enumeration
+        let element = isNamed ? schema.table.nameBytes(ofType: field.type) : UnsafeBufferPointer(start: nil, count: 0)
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: known.count + element.count) { bytes in
+            _ = bytes.initialize(from: known)
+            _ = bytes[known.count...].initialize(from: element)
+            return schema.table.type(named: UnsafeBufferPointer(bytes)).map { TypeID(schema, $0) }
+        }
     }
 }

@@ -12,6 +12,8 @@ public struct ObjectContentWriter: Sendable {
     private let missingSet: FieldLayout
     private let name: FieldLayout
     private let val: FieldLayout
+    /// What a property begins with, by its path: objects mostly have the same ones in the same order.
+    private var openings: [(path: String, markup: [UInt8])] = []
 
     /// Begins the response to an operation whose result has a list of `ObjectContent`, which is a mistake of the program
     /// where it has none.
@@ -46,14 +48,25 @@ public struct ObjectContentWriter: Sendable {
     ) throws {
         open(objects)
         try encoder.writeElement(Value.reference(object.storage), obj)
-        for (path, value) in properties {
-            open(propSet)
-            try encoder.writeElement(Value.string(path), name)
+        for (position, (path, value)) in properties.enumerated() {
+            try open(property: path, near: position)
             try encoder.writeElement(value, val)
             close(propSet)
         }
         for property in missing { try encoder.writeElement(Value.object(property._storage), missingSet) }
         close(objects)
+    }
+
+    private mutating func open(property path: String, near position: Int) throws {
+        var known: Int? = position
+        if position >= openings.count || openings[position].path != path {
+            known = openings.firstIndex { $0.path == path }
+        }
+        if let known { return openings[known].markup.withUnsafeBufferPointer { encoder.writer.raw($0) } }
+        let start = encoder.writer.bytes.count
+        open(propSet)
+        try encoder.writeElement(Value.string(path), name)
+        openings.append((path, Array(encoder.writer.bytes[start...])))
     }
 
     private mutating func open(_ field: FieldLayout) {

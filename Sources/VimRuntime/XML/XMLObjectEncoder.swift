@@ -87,7 +87,7 @@ struct XMLObjectEncoder: Sendable {
         if let name = storage.unknown?.typeName {
             writer.attribute("xsi:type", name)
         } else if layout.number != declared {
-            writer.attribute("xsi:type", layout.name)
+            writer.attribute("xsi:type", raw: layout.nameBytes)
         }
         writer.raw(">")
         try writeFields(of: storage)
@@ -104,14 +104,14 @@ struct XMLObjectEncoder: Sendable {
         switch value {
         case .object(let object): try writeObject(object._storage, declared: -1)
         case .array(let array):
-            writer.attribute("xsi:type", array.typeID.name)
+            writer.attribute("xsi:type", raw: array._storage.layout.nameBytes)
             writer.raw(">")
             try writeFields(of: array._storage)
         case .reference(let reference):
-            writer.attribute("xsi:type", "ManagedObjectReference")
+            writer.raw(" xsi:type=\"ManagedObjectReference\"")
             writeReference(reference.storage)
         case .enumeration(let type, let value):
-            writer.attribute("xsi:type", type.name)
+            writer.attribute("xsi:type", raw: type.schema.table.nameBytes(ofType: type.number))
             writer.raw(">")
             writer.text(value)
         case .unknown: preconditionFailure("an unknown value brings its own element")

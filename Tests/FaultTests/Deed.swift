@@ -92,6 +92,24 @@ struct Deed: Sendable {
         try check(!isThere, "a part of the file is there")
     }
 
+    /// A file goes to a datastore where one of its name is.
+    static let replace = Deed { scene in
+        let files = try await scene.files()
+        let bytes = Sample.bytes
+        try await files.upload(Sample.old, to: "up/file.bin")
+        try await files.upload(to: "up/file.bin", length: Int64(bytes.count), replacing: true) { try await $0(bytes) }
+        try await lookAtUpload.run(scene)
+    }
+
+    /// The file that was not replaced is there as it was, and nothing else.
+    static let keepUpload = Deed { scene in
+        let files = try await scene.files()
+        let found = try await files.bytes(of: "up/file.bin", upTo: Sample.old.count + 1)
+        try check(found == Sample.old, "the file that was there is gone")
+        let names = try await files.list("up").map(\.path.name)
+        try check(names == ["file.bin"], "the folder holds \(names)")
+    }
+
     /// A file comes from a datastore.
     static let download = Deed { scene in
         let files = try await scene.files()

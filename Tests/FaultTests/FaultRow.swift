@@ -93,11 +93,12 @@ struct Cause: Sendable {
 
     /// The wire does it: see ``Mischief``.
     static func wire(
-        _ at: String, skip: Int = 0, times: Int = 1, readsOnly: Int? = nil,
+        _ at: String, skip: Int = 0, times: Int = 1, readsOnly: Int? = nil, isServed: Bool = true,
         _ steps: @escaping @Sendable (_ answer: [UInt8]) -> [Mischief.Step]
     ) -> Cause {
         Cause(happen: {
-            $0.gate.plan(Mischief(at: at, skip: skip, times: times, readsOnly: readsOnly, steps: steps))
+            $0.gate.plan(
+                Mischief(at: at, skip: skip, times: times, readsOnly: readsOnly, isServed: isServed, steps: steps))
         })
     }
 

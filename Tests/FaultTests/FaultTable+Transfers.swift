@@ -20,6 +20,15 @@ extension FaultTable {
             .impatience + .wire("PUT /folder", readsOnly: 100_000) { _ in [.stall] }, .upload.then(.missUpload),
             .transport(.idleTimedOut)),
         FaultRow(
+            "an upload that replaces is refused",
+            .wire("PUT /folder", skip: 1, readsOnly: 100_000) { _ in
+                [.send(Mischief.page(503, "text/html", "<html>busy</html>", more: "Connection: close\r\n")), .close]
+            }, .replace.then(.keepUpload), .client(.transferRefused)),
+        FaultRow(
+            "an upload that replaces is reset in the middle",
+            .wire("PUT /folder", skip: 1, readsOnly: 100_000) { _ in [.reset] }, .replace.then(.keepUpload),
+            .transport(.connectionLost)),
+        FaultRow(
             "the disk is full",
             Cause(happen: { scene in
                 scene.simulator.change { world in
@@ -79,6 +88,10 @@ extension FaultTable {
             "cancelled in the answer", .wire("RetrievePropertiesEx") { [.send(Array($0.prefix(900))), .stall] },
             .list.cancelled, .cancellation),
         FaultRow(
+            "cancelled between two pages",
+            .wire("ContinueRetrievePropertiesEx", isServed: false) { _ in [.stall] }, .listPages.cancelled,
+            .cancellation),
+        FaultRow(
             "cancelled in the login", .wire("Login") { _ in [.stall] } + .setting { $0.leavesSessions = 1 },
             .list.cancelled, .cancellation),
         FaultRow(
@@ -90,6 +103,10 @@ extension FaultTable {
         FaultRow(
             "cancelled in an upload", .wire("PUT /folder", readsOnly: 100_000) { _ in [.stall] },
             .upload.cancelled.then(.missUpload), .cancellation),
+        FaultRow(
+            "cancelled in an upload that replaces",
+            .wire("PUT /folder", skip: 1, readsOnly: 100_000) { _ in [.stall] },
+            .replace.cancelled.then(.keepUpload), .cancellation),
         FaultRow(
             "cancelled in a download", .wire("GET /folder") { [.send(Array($0.prefix(100_000))), .stall] },
             .download.cancelled, .cancellation),

@@ -49,6 +49,10 @@ enum FaultTable {
             .impatience + .wire("RetrievePropertiesEx") { [.send(Array($0.prefix(900))), .stall] }, .list,
             .transport(.idleTimedOut)),
         FaultRow(
+            "the second page does not come",
+            .impatience + .wire("ContinueRetrievePropertiesEx", isServed: false) { _ in [.stall] }, .listPages,
+            .transport(.idleTimedOut)),
+        FaultRow(
             "the answer drips for ever",
             .client { configuration, _, _ in configuration.timeouts.total = .seconds(1) }
                 + .wire("RetrievePropertiesEx") { answer in
@@ -142,6 +146,10 @@ enum FaultTable {
                     "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body>"
                         + "<LogoutResponse xmlns=\"urn:vim25\"/></e:Body></e:Envelope>"),
                 .list, .client(.unexpectedAnswer)),
+            FaultRow(
+                "an answer to no question follows the answer",
+                .wire("RetrievePropertiesEx") { [.send($0 + Mischief.page(200, "text/xml", "<stray/>"))] },
+                .list.then(.list), .recovery),
             FaultRow(
                 "the content type is wrong",
                 .wire("RetrievePropertiesEx") { answer in

@@ -168,6 +168,9 @@ func check(_ isRight: Bool, _ what: String) throws {
 enum Sample {
     static let bytes = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 7) }
 
+    /// What is there before.
+    static let old = Array("what is there before".utf8)
+
     static let descriptor = """
         <?xml version="1.0" encoding="UTF-8"?>
         <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"

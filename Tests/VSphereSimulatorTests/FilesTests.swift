@@ -40,6 +40,17 @@ struct FilesTests {
         #expect(String(decoding: reply.body, as: UTF8.self) == text)
     }
 
+    @Test("At the end of a file and after it there is nothing to read", arguments: [10, 11, 1 << 40] as [Int64])
+    func atEnd(offset: Int64) async throws {
+        let bench = Bench()
+        let files = try await bench.client.files(on: bench.datastore)
+        try await files.upload(Array("0123456789".utf8), to: "r.txt")
+        #expect(try await files.bytes(of: "r.txt", from: offset, upTo: 5).isEmpty)
+        var count = 0
+        let size = try await files.read("r.txt", from: offset) { count += $0.count }
+        #expect(size == 10 && count == 0)
+    }
+
     @Test("HEAD tells the length and gives nothing")
     func head() async throws {
         let bench = Bench()

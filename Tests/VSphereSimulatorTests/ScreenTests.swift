@@ -21,6 +21,26 @@ struct ScreenTests {
         #expect(Array(reply.body[16..<20]) == [0, 0, 0, 100])
     }
 
+    @Test("A picture that cannot be fetched does not stay on the datastore", arguments: [false, true])
+    func leftover(isCancelled: Bool) async throws {
+        let bench = Bench()
+        let vm = try bench.machine()
+        let client = Detour.client(of: bench.simulator) { request in
+            if request.url.contains("/screen?") { return 404 }
+            guard request.url.contains("/folder/") else { return nil }
+            if isCancelled { _ = withUnsafeCurrentTask { $0?.cancel() } }
+            return isCancelled ? nil : 503
+        }
+        let picture = Task { try await client.screenshot(of: vm) }
+        await #expect { try await picture.value } throws: { error in
+            isCancelled ? error is CancellationError : (error as? VSphereError)?.code == .transferRefused
+        }
+        let world = bench.simulator.snapshot()
+        #expect(world.machines[vm.value]?.lastScreenshot == 1)
+        let paths = world.files.values.flatMap { $0.descendants(of: "") }
+        #expect(!paths.isEmpty && !paths.contains { $0.hasSuffix(".png") })
+    }
+
     @Test(
         "There is no screen for strangers, of nothing, or of a machine that is off",
         arguments: [

@@ -147,7 +147,7 @@ import VimTypes
         let events = EventFilter(
             types: ["VmEvent"], entity: cluster, recursion: .children, users: ["root"], from: from
         ).specification
-        #expect(events.eventTypeId == ["VmEvent"])
+        #expect(events.eventTypeId.contains("VmEvent"))
         #expect(events.entity?.entity.description == "ClusterComputeResource:domain-c1")
         #expect(events.entity?.recursion == .children)
         #expect(events.userName?.userList == ["root"])
@@ -158,8 +158,20 @@ import VimTypes
         #expect(tasks.entity?.recursion == .self_)
         #expect(tasks.time?.timeType == .queuedTime)
         #expect(tasks.time?.endTime == from)
-        #expect(EventFilter().specification == EventFilterSpec())
+        #expect(EventFilter().specification == EventFilterSpec(disableFullMessage: false))
         #expect(TaskFilter().specification == TaskFilterSpec())
+    }
+
+    @Test func `base types are sent with all their descendants`() {
+        func types(_ types: String...) -> [String] { EventFilter(types: types).specification.eventTypeId }
+        let poweredOn = types("VmPoweredOnEvent")
+        #expect(poweredOn.first == "VmPoweredOnEvent")
+        #expect(poweredOn.allSatisfy { Vim.schema.type(named: $0)?.isKind(of: VmPoweredOnEvent._typeID) == true })
+        let machines = Set(types("VmEvent"))
+        #expect(machines.isSuperset(of: ["VmEvent", "VmPoweredOnEvent", "DrsVmPoweredOnEvent", "VmMigratedEvent"]))
+        #expect(machines.isDisjoint(with: ["HostConnectedEvent", "Event", "UserLoginSessionEvent"]))
+        #expect(types("esx.problem.net", "Folder") == ["esx.problem.net", "Folder"])
+        #expect(types("Event") == [])
     }
 
     @Test func `a server without a history of tasks tells its recent ones, newest first`() async throws {

@@ -5,14 +5,17 @@ import VimTypes
 @testable import VSphere
 
 @Suite struct PerformanceTests {
-    private static func counter(_ id: Int, _ name: String, _ unit: PerformanceManagerUnit) -> PerformanceCounter {
+    private static func information(_ id: Int, _ name: String, _ unit: PerformanceManagerUnit) -> PerfCounterInfo {
         let parts = name.split(separator: ".").map(String.init)
         func words(_ key: String) -> ElementDescription { ElementDescription(label: key, summary: key, key: key) }
-        return PerformanceCounter(
-            PerfCounterInfo(fields: [
-                "key": id, "groupInfo": words(parts[0]), "nameInfo": words(parts[1]), "unitInfo": words(unit.rawValue),
-                "rollupType": PerfSummaryType(rawValue: parts[2]), "statsType": PerfStatsType.rate,
-            ]))
+        return PerfCounterInfo(fields: [
+            "key": id, "groupInfo": words(parts[0]), "nameInfo": words(parts[1]), "unitInfo": words(unit.rawValue),
+            "rollupType": PerfSummaryType(rawValue: parts[2]), "statsType": PerfStatsType.rate,
+        ])
+    }
+
+    private static func counter(_ id: Int, _ name: String, _ unit: PerformanceManagerUnit) -> PerformanceCounter {
+        PerformanceCounter(information(id, name, unit))
     }
 
     private static let day = PerfInterval(key: 1, samplingPeriod: 300, name: "day", length: 86_400, enabled: true)
@@ -109,7 +112,7 @@ import VimTypes
     }
 
     private func performance(_ service: ScriptedService) -> Performance {
-        Performance(service: service, cache: PerformanceCatalog.Cache(catalog))
+        Performance(service: service, cache: PerformanceCatalog.Cache(catalog, of: ScriptedService.content))
     }
 
     private func service() -> ScriptedService {
@@ -177,6 +180,54 @@ import VimTypes
         let query = try #require(history?.first?.as(PerfQuerySpec.self))
         #expect(query.intervalId == 300)
         #expect(query.startTime == Self.now - 600)
+    }
+
+    /// A server whose performance manager tells one answer after the other.
+    private func server(_ answers: [ObjectContent]) -> ScriptedService {
+        let answers = Answers(answers)
+        return ScriptedService([:]) { _ in [answers.next()] }
+    }
+
+    /// What a performance manager tells of its counters.
+    private static func manager(_ counters: [PerfCounterInfo]) throws -> ObjectContent {
+        let type = try #require(Vim.schema.type(named: "ArrayOfPerfCounterInfo"))
+        let array = try #require(AnyArray(type, counters.map { .object($0.asAny) }))
+        var property = DynamicProperty(fields: ["name": "perfCounter"])
+        property._storage.setAny(.array(array), 1)
+        return ObjectContent(fields: [
+            "obj": ManagedObjectReference<PerformanceManager>("PerfMgr").asAny, "propSet": [property],
+        ])
+    }
+
+    @Test func `a catalogue is asked for once, unless there is nothing in it`() async throws {
+        let service = server([
+            try Self.manager([]), try Self.manager([Self.information(7, "cpu.usage.average", .percent)]),
+            try Self.manager([Self.information(8, "cpu.usage.average", .percent)]),
+        ])
+        let performance = Performance(service: service, cache: PerformanceCatalog.Cache())
+        #expect(try await performance.counters().isEmpty)
+        #expect(try await performance.counters().map(\.id) == [7])
+        #expect(try await performance.counters().map(\.id) == [7])
+    }
+
+    @Test func `the catalogue of another server is of no use`() async throws {
+        let other = ServiceContent(fields: ["rootFolder": ManagedObjectReference<Folder>("group-d2")])
+        let service = server([try Self.manager([Self.information(7, "cpu.usage.average", .percent)])])
+        let performance = Performance(service: service, cache: PerformanceCatalog.Cache(catalog, of: other))
+        #expect(try await performance.counters(named: ["cpu.usage.average"]).map(\.id) == [7])
+    }
+
+    @Test func `a catalogue that may not be read is a fault`() async throws {
+        let denied = LocalizedMethodFault(fault: MethodFault(NoPermission(fields: [:])))
+        let service = server([
+            ObjectContent(fields: [
+                "obj": ManagedObjectReference<PerformanceManager>("PerfMgr").asAny,
+                "missingSet": [MissingProperty(fields: ["path": "perfCounter", "fault": denied])],
+            ])
+        ])
+        let performance = Performance(service: service, cache: PerformanceCatalog.Cache())
+        let fault = await #expect(throws: VimFault.self) { try await performance.counters() }
+        #expect(fault?.is(NoPermission.self) == true)
     }
 
     @Test func `a thousand machines are asked in four calls, and the kind of entity once`() async throws {

@@ -194,6 +194,32 @@ import VimTypes
         #expect(second.asked.suffix(2) == ["Logout", "shutdown"])
     }
 
+    @Test func `an answer that comes after the login's does not take its cookie away`() async throws {
+        let (gate, opening) = AsyncStream.makeStream(of: Void.self)
+        let server = SessionServer { call, _ in
+            if call.operation.name == "RetrieveServiceContent" { for await _ in gate {} }
+        }
+        let channel = SOAPChannel(SessionServer.configuration(), server, logger: Logger(label: "tests"))
+        let late = Task {
+            try await ServiceInstance(ManagedObjectReference("ServiceInstance"), service: channel)
+                .retrieveServiceContent()
+        }
+        while server.asked.isEmpty { await Task.yield() }
+        let manager = ManagedObjectReference<SessionManager>("SessionManager").on(channel)
+        _ = try await manager.login(userName: "reader", password: SessionServer.password.value)
+        #expect(channel.sessionCookie == SessionServer.cookie)
+        opening.finish()
+        _ = try await late.value
+        #expect(channel.sessionCookie == SessionServer.cookie)
+    }
+
+    @Test func `a cookie that was given before the login is replaced by the login's`() async throws {
+        let client = SessionServer().client()
+        _ = try await client.content()
+        #expect(try await client.sessionCookie() == SessionServer.cookie)
+        await client.shutdown()
+    }
+
     /// A machine as the property collector tells of it; without a name, as an expired session is told.
     private static func machine(_ moref: String, name: String?) -> ObjectContent {
         let reference = ManagedObjectReference<VirtualMachine>(moref).asAny

@@ -89,9 +89,13 @@ final class SessionServer: HTTPExchange {
 
     func shutdown() async { log.withLock { $0.append("shutdown") } }
 
+    /// The cookie that a login gives.
+    static let cookie = "vmware_soap_session=\"token-of-this-session\""
+
     private func standard(_ call: MethodCall, _ response: inout ObjectStorage, _ headers: inout HTTPHeaders) throws {
         switch call.operation.name {
         case "RetrieveServiceContent":
+            headers["Set-Cookie"] = "vmware_soap_session=\"token-of-nobody\"; Path=/; HttpOnly; Secure"
             let content = try ServiceContent(
                 xml: Array(
                     """
@@ -104,7 +108,7 @@ final class SessionServer: HTTPExchange {
                     """.utf8))
             response.setObject(content, 0)
         case "Login":
-            headers["Set-Cookie"] = "vmware_soap_session=\"token-of-this-session\"; Path=/; HttpOnly; Secure"
+            headers["Set-Cookie"] = "\(Self.cookie); Path=/; HttpOnly; Secure"
             let session = try UserSession(
                 xml: Array(
                     """

@@ -107,6 +107,7 @@ final class ScriptedTaskServer: ConnectedService {
     func perform(_ call: MethodCall) async throws -> ObjectStorage {
         let target = call.target
         let name = call.operation.name
+        try CallInspector.current?.inspect(call)
         try Task.checkCancellation()
         try state.withLock { state in
             state.calls[name, default: 0] += 1

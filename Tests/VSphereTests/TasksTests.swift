@@ -105,6 +105,27 @@ import VimTypes
         try await server.until { $0.isClean }
     }
 
+    @Test func `who waits first lets nobody look at the calls that are made for all`() async throws {
+        struct Refused: Error {}
+        let seen = Mutex<[String]>([])
+        let inspector = CallInspector { call in
+            seen.withLock { $0.append(call.operation.name) }
+            throw Refused()
+        }
+        server.set(task("task-1", .running), task("task-2", .running))
+        let first = Task {
+            try await CallInspector.$current.withValue(inspector) {
+                try await watcher.wait(for: reference("task-1"), on: server, upTo: nil, progress: nil)
+            }
+        }
+        try await server.until { $0.isWatching("task-1") || !seen.withLock(\.isEmpty) }
+        let second = Task { try await watcher.wait(for: reference("task-2"), on: server, upTo: nil, progress: nil) }
+        server.set(task("task-1", .success), task("task-2", .success))
+        #expect(try await first.value.state == .success)
+        #expect(try await second.value.state == .success)
+        #expect(seen.withLock { $0 } == [])
+    }
+
     @Test func `a wait that is cancelled before it begins cancels the task too`() async throws {
         server.set(task("task-1", .running))
         let wait = Task {

@@ -17,21 +17,40 @@ extension VSphereClient {
         guard case .string(let place)? = info.result, let path = DatastorePath(place) else {
             throw VSphereError(.unexpectedAnswer, host: configuration.host, "did not tell where the screenshot is")
         }
+        let picture: [UInt8]
+        do {
+            picture = try await files(beside: machine, at: path).bytes(of: path.path, upTo: Self.largestPicture)
+        } catch {
+            await discard(path, of: machine)
+            throw error
+        }
+        await discard(path, of: machine)
+        guard Self.isPNG(picture) else {
+            throw VSphereError(.unexpectedAnswer, host: configuration.host, "made a screenshot that is no PNG")
+        }
+        return picture
+    }
+
+    /// The files of a machine's datastore on which a path is.
+    private func files(
+        beside machine: ManagedObjectReference<VirtualMachine>, at path: DatastorePath
+    ) async throws -> DatastoreFiles {
         let stores: [ManagedObjectReference<Datastore>] =
             try await properties(of: [machine], ["datastore"]).first?.value("datastore") ?? []
         let named = try await properties(of: stores, ["name"]).first { $0.value("name") == path.datastore }
         guard let store = named?.reference else {
             throw VSphereError(.notFound, host: configuration.host, "does not show the datastore of '\(path)'")
         }
-        let files = try await files(on: store)
-        let picture = try await files.bytes(of: path.path, upTo: Self.largestPicture)
-        do { try await files.deleteFile(path) } catch {
+        return try await files(on: store)
+    }
+
+    /// Deletes the file of a screenshot, even when the caller is cancelled.
+    private func discard(_ path: DatastorePath, of machine: ManagedObjectReference<VirtualMachine>) async {
+        do {
+            try await finishing(since: .now) { try await self.files(beside: machine, at: path).deleteFile(path) }
+        } catch {
             logger.debug("The screenshot '\(path)' stays on \(configuration.host): \(error)")
         }
-        guard Self.isPNG(picture) else {
-            throw VSphereError(.unexpectedAnswer, host: configuration.host, "made a screenshot that is no PNG")
-        }
-        return picture
     }
 
     private static let largestPicture = 64 << 20

@@ -1,7 +1,7 @@
 internal import HTTPTransport
 
 /// A part of a file, asked for by a `Range` header (RFC 9110 §14). A server that sends the whole file all the same is
-/// read as far as needed.
+/// read as far as needed; one that answers with status 416 has nothing from there on.
 struct ByteRange {
     let offset: Int64
     let length: Int64?
@@ -25,6 +25,10 @@ struct ByteRange {
 
     /// Gives the bytes of the range; returns how many the whole file has, if the server told.
     func read(_ response: HTTPResponse, _ chunk: (ArraySlice<UInt8>) async throws -> Void) async throws -> Int64? {
+        func size() -> Int64? {
+            response.headers["Content-Range"]?.split(separator: "/").last.flatMap { Int64($0) }
+        }
+        if response.status == 416 { return size() }
         let isPart = response.status == 206
         var skipped = isPart ? 0 : offset
         var wanted = length ?? .max
@@ -36,8 +40,6 @@ struct ByteRange {
             if !used.isEmpty { try await chunk(used) }
             if wanted == 0 { break }
         }
-        return isPart
-            ? response.headers["Content-Range"]?.split(separator: "/").last.flatMap { Int64($0) }
-            : response.head.contentLength
+        return isPart ? size() : response.head.contentLength
     }
 }

@@ -5,7 +5,7 @@ extension DatastoreFiles {
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - offset: where to start, in bytes.
+    ///   - offset: where to start, in bytes; at the end of the file and after it there is nothing to read.
     ///   - length: how many bytes at most; to the end when nil.
     ///   - chunk: gets the bytes. What it throws aborts the transfer.
     /// - Returns: bytes of the whole file, if the server told.

@@ -6,8 +6,8 @@ extension DatastoreFiles {
     /// - Parameters:
     ///   - local: the file on this machine.
     ///   - path: where it goes.
-    ///   - replaces: whether a file of that name is replaced.
-    ///   - progress: gets the bytes that have gone.
+    ///   - replaces: whether a file of that name is replaced: when the new one is complete.
+    ///   - progress: gets the bytes that have gone. It begins again when the server wants the file a second time.
     /// - Returns: bytes of the file.
     /// - Throws: ``VSphereError`` `.exists`, `.transferRefused`; `HTTPTransportError`; ``LocalFileError``.
     @discardableResult
@@ -16,18 +16,20 @@ extension DatastoreFiles {
     ) async throws -> Int64 {
         let file = try LocalFile(reading: local)
         let size = file.size
-        try await upload(to: path, length: size, replacing: replaces, progress: progress) { writer in
-            try await file.forEachChunk(length: size) { try await writer($0) }
+        let content = Content.renewable {
+            Self.stream(length: size, progress) { write in
+                try await file.forEachChunk(length: size) { try await write($0) }
+            }
         }
+        try await put(content, at: path, replacing: replaces)
         return size
     }
 
-    /// Uploads bytes.
+    /// Uploads bytes. A file of that name is replaced, if that is wanted, when the new one is complete.
     ///
     /// - Throws: ``VSphereError`` `.exists`, `.transferRefused`; `HTTPTransportError`.
     public func upload(_ bytes: [UInt8], to path: String, replacing replaces: Bool = false) async throws {
-        try await checkFree(path, replacing: replaces)
-        try await send("PUT", path, body: .bytes(bytes)) { try await Self.drain($0) }
+        try await put(.fixed(.bytes(bytes)), at: path, replacing: replaces)
     }
 
     /// Uploads what a closure writes.
@@ -35,7 +37,7 @@ extension DatastoreFiles {
     /// - Parameters:
     ///   - path: where it goes.
     ///   - length: how many bytes will be written. ESXi takes no file whose length it is not told.
-    ///   - replaces: whether a file of that name is replaced.
+    ///   - replaces: whether a file of that name is replaced: when the new one is complete.
     ///   - progress: gets the bytes that have gone.
     ///   - produce: writes the bytes: each call returns when the connection can take more. What it throws aborts the
     ///     upload; what the server has got by then is deleted.
@@ -44,31 +46,39 @@ extension DatastoreFiles {
         to path: String, length: Int64, replacing replaces: Bool = false, progress: ByteProgressHandler? = nil,
         _ produce: @escaping @Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void
     ) async throws {
-        try await checkFree(path, replacing: replaces)
+        try await put(.single(Self.stream(length: length, progress, produce)), at: path, replacing: replaces)
+    }
+
+    /// Puts a file where it belongs. What an upload that fails has left is deleted, and what was there before stays:
+    /// the new file lies beside the old one until it is complete.
+    private func put(_ content: Content, at path: String, replacing replaces: Bool) async throws {
+        let old = try await entry(path)
+        let isFolder = old?.kind == .folder || self.path(path).name.isEmpty
+        guard !isFolder, replaces || old == nil else {
+            let what = isFolder ? "folder" : "file"
+            throw VSphereError(.exists, host: client.configuration.host, "has a \(what) '\(self.path(path))' already")
+        }
+        let place = old == nil ? path : LocalFile.temporaryName(for: path)
+        do {
+            try await send("PUT", place, content) { response in for try await _ in response.body {} }
+            if place != path { try await move(place, to: path, replacing: true) }
+        } catch {
+            // Half a file would be taken for a whole one. If it cannot be removed, the first error says more.
+            _ = try? await finishing(since: .now) { try await deleteFile(self.path(place)) }
+            throw error
+        }
+    }
+
+    private static func stream(
+        length: Int64, _ progress: ByteProgressHandler?,
+        _ produce: @escaping @Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void
+    ) -> HTTPRequestBody {
         let counter = ByteCounter(total: length, report: progress)
-        let body = HTTPRequestBody.stream(length: length) { writer in
+        return .stream(length: length) { writer in
             try await produce { bytes in
                 try await writer.write(bytes)
                 counter.add(bytes.count)
             }
         }
-        do {
-            try await send("PUT", path, body: body, isRepeatable: false) { try await Self.drain($0) }
-        } catch {
-            // Half a file would be taken for a whole one. If it cannot be removed, the first error says more.
-            if counter.progress.transferred > 0 {
-                _ = try? await finishing(since: .now) { try await deleteFile(self.path(path)) }
-            }
-            throw error
-        }
-    }
-
-    private func checkFree(_ path: String, replacing replaces: Bool) async throws {
-        guard !replaces, try await exists(path) else { return }
-        throw VSphereError(.exists, host: client.configuration.host, "has a file '\(self.path(path))' already")
-    }
-
-    private static func drain(_ response: HTTPResponse) async throws {
-        for try await _ in response.body {}
     }
 }

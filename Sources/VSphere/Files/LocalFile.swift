@@ -109,13 +109,37 @@ final class LocalFile: Sendable {
 
     /// Gives the file, whose bytes are on the disk then, another name, which a file can have had.
     ///
-    /// - Parameter replaces: whether a file of that name is replaced; an error otherwise.
-    func rename(to other: String, replacing replaces: Bool) throws(LocalFileError) {
+    /// - Parameters:
+    ///   - other: the name.
+    ///   - replaces: whether a file of that name is replaced; an error otherwise.
+    ///   - linking: gives a file a second name, as `link` does.
+    func rename(
+        to other: String, replacing replaces: Bool,
+        linking: (String, String) -> Int32 = { old, new in link(old, new) }
+    ) throws(LocalFileError) {
         guard fsync(descriptor) == 0 else { throw LocalFileError("written", path, errno) }
-        // A link fails where the name is taken, which a look before renaming could miss.
-        let result = replaces ? Self.rename(path, other) : link(path, other)
+        let result = replaces ? Self.rename(path, other) : Self.rename(path, toFree: other, linking)
         guard result == 0 else { throw LocalFileError("saved as \(other)", path, errno) }
-        if !replaces { unlink(path) }
+    }
+
+    /// Gives a file a name that nothing has.
+    ///
+    /// A link fails where the name is taken, which a look before renaming could miss. FAT and many network file systems
+    /// have no links: there a look must do.
+    private static func rename(_ old: String, toFree new: String, _ linking: (String, String) -> Int32) -> Int32 {
+        if linking(old, new) == 0 {
+            unlink(old)
+            return 0
+        }
+        switch errno {
+        case EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EINVAL, EMLINK: break
+        default: return -1
+        }
+        guard !exists(new) else {
+            errno = EEXIST
+            return -1
+        }
+        return rename(old, new)
     }
 
     private static func rename(_ old: String, _ new: String) -> Int32 {
@@ -132,6 +156,11 @@ final class LocalFile: Sendable {
     /// Whether there is something of that name.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// The name beside a file's that it has until it is complete.
+    static func temporaryName(for path: String) -> String {
+        path + "." + String(UInt32.random(in: .min ... .max), radix: 36) + ".part"
+    }
+
     /// Runs a closure with a new file that gets its name only when the closure has succeeded, and is removed otherwise.
     ///
     /// - Parameters:
@@ -141,7 +170,7 @@ final class LocalFile: Sendable {
         _ path: String, replacing replaces: Bool, _ body: (LocalFile) async throws -> Result
     ) async throws -> Result {
         guard replaces || !exists(path) else { throw LocalFileError(path: path, reason: "exists already") }
-        let temporary = path + "." + String(UInt32.random(in: .min ... .max), radix: 36) + ".part"
+        let temporary = temporaryName(for: path)
         let file = try LocalFile(creating: temporary)
         do {
             let result = try await body(file)

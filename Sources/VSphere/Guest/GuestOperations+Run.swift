@@ -48,14 +48,20 @@ extension GuestOperations {
         _ line: (program: String, arguments: String), upTo patience: Duration, in folder: String?,
         _ environment: [String: String], _ output: String, _ errors: String, _ limit: Int
     ) async throws -> GuestCommandResult {
-        let process = try await start(line.program, arguments: line.arguments, in: folder, environment: environment)
+        let process = try await making {
+            try await start(line.program, arguments: line.arguments, in: folder, environment: environment)
+        }
         var exitCode: Int?
         var timedOut = false
         do {
             exitCode = try await waitForExit(of: process, upTo: patience).exitCode
         } catch let error as VSphereError where error.code == .timedOut {
             timedOut = true
-            try await terminate(process)
+            do {
+                try await finishing(since: .cancellation) { try await terminate(process) }
+            } catch let fault as VimFault where fault.is(GuestProcessNotFound.self) {
+                // It has ended by itself since.
+            }
         } catch {
             // Nobody waits for it any more. If it cannot be killed, the first error says more.
             _ = try? await finishing(since: .now) { try await terminate(process) }
@@ -72,8 +78,17 @@ extension GuestOperations {
     }
 
     private func temporaryFile(_ suffix: String) async throws -> String {
-        try await files.createTemporaryFileInGuest(
-            vm: machine, auth: authentication, prefix: "mcvsphere-", suffix: suffix)
+        try await making {
+            try await files.createTemporaryFileInGuest(
+                vm: machine, auth: authentication, prefix: "mcvsphere-", suffix: suffix)
+        }
+    }
+
+    /// Makes what is taken back in the end. Once begun it is made even when this task is cancelled, since nobody could
+    /// take back what nobody has heard of.
+    private func making<Made: Sendable>(_ make: @escaping @Sendable () async throws -> Made) async throws -> Made {
+        try Task.checkCancellation()
+        return try await finishing(within: .seconds(60), since: .cancellation, make)
     }
 
     private func remove(_ paths: [String]) async {

@@ -124,8 +124,9 @@ extension GuestOperations {
 
     private func address(_ url: String) async throws -> TransferAddress {
         try await TransferAddress(url, client.configuration) {
-            // The server that vouches for the host is asked for its certificate.
-            guard let host else { return nil }
+            // The server vouches for the host's certificate: that of the host on which the machine is by now.
+            let properties = try await client.properties(of: [machine], ["runtime.host"]).first
+            guard let host: ManagedObjectReference<HostSystem> = properties?.value("runtime.host") else { return nil }
             return try await client.properties(of: [host], ["summary.config.sslThumbprint"]).first?
                 .value("summary.config.sslThumbprint")
         }

@@ -19,8 +19,6 @@ public struct GuestOperations: Sendable {
     public let credentials: GuestCredentials
     /// Whether its operating system is a Windows.
     public let isWindows: Bool
-    /// The host that it runs on, whose certificate is met in file transfers.
-    let host: ManagedObjectReference<HostSystem>?
     let clock: any Clock<Duration>
     private let fileManager: ManagedObjectReference<GuestFileManager>
     private let processManager: ManagedObjectReference<GuestProcessManager>
@@ -36,7 +34,6 @@ public struct GuestOperations: Sendable {
         self.clock = clock
         fileManager = files
         processManager = processes
-        host = machine.value("runtime.host")
         // Tools tell the family; before they have, what the machine is configured for has to do.
         let family: String? = machine.value("guest.guestFamily")
         let configured: String? = machine.value("summary.config.guestId")
@@ -71,7 +68,7 @@ extension VSphereClient {
             let files: ManagedObjectReference<GuestFileManager> = managers.value("fileManager"),
             let processes: ManagedObjectReference<GuestProcessManager> = managers.value("processManager")
         else { throw VSphereError(.unsupported, host: configuration.host, "has no guest operations") }
-        let paths = ["guest.guestFamily", "summary.config.guestId", "runtime.host"]
+        let paths = ["guest.guestFamily", "summary.config.guestId"]
         guard let properties = try await properties(of: [machine], paths).first else {
             throw VSphereError(.notFound, host: configuration.host, "does not show machine \(machine.value)")
         }

@@ -52,7 +52,18 @@ public struct EventFilter: Hashable, Sendable {
             },
             time: from == nil && until == nil ? nil : EventFilterSpecByTime(beginTime: from, endTime: until),
             userName: users.isEmpty ? nil : EventFilterSpecByUsername(systemUser: false, userList: users),
-            eventTypeId: types)
+            // Events come without their sentence unless it is asked for.
+            disableFullMessage: false, eventTypeId: ownTypes)
+    }
+
+    /// The types and all their descendants, because a server compares an event's own type only; empty when any event
+    /// fits.
+    private var ownTypes: [String] {
+        guard !types.contains(Event._typeID.name) else { return [] }
+        return types.flatMap { name -> [String] in
+            guard let base = Vim.schema.type(named: name), base.isKind(of: Event._typeID) else { return [name] }
+            return Vim.schema.dataObjectTypes.filter { $0.isKind(of: base) }.map(\.name)
+        }
     }
 }
 

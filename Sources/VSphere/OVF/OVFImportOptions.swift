@@ -46,3 +46,18 @@ public struct OVFImportOptions: Sendable {
         self.parallelTransfers = parallelTransfers
     }
 }
+
+extension OVFImportOptions: CustomReflectable {
+    /// Descriptions and dumps show the keys of the properties alone: appliances get their passwords there.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "name": name as Any, "folder": folder as Any, "host": host as Any, "networks": networks,
+                "properties": properties.keys.sorted(), "deploymentOption": deploymentOption,
+                "diskProvisioning": diskProvisioning as Any, "importOptions": importOptions,
+                "ipAllocationPolicy": ipAllocationPolicy as Any, "ipProtocol": ipProtocol as Any,
+                "parallelTransfers": parallelTransfers,
+            ], displayStyle: .struct)
+    }
+}

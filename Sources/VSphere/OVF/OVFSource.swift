@@ -57,7 +57,8 @@ public enum OVFSource: Sendable {
             if range.isEmpty { return nil }
             let request = HTTPRequest(url: url, headers: range.headers, acceptsCompression: false)
             return try await web.execute(request) { response in
-                guard response.status == 200 || response.status == 206 else {
+                let isPastEnd = response.status == 416 && request.headers["Range"] != nil
+                guard response.status == 200 || response.status == 206 || isPastEnd else {
                     throw VSphereError(
                         response.status == 404 ? .notFound : .transferRefused, host: client.configuration.host,
                         "cannot be given '\(name)': its web server answered with HTTP status \(response.status)")

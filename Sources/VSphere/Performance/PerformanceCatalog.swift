@@ -77,22 +77,41 @@ struct PerformanceCatalog: Sendable {
 
     /// Keeps a server's catalogue, which is large and changes with its version only.
     final class Cache: Sendable {
-        private let kept: Mutex<PerformanceCatalog?>
+        /// A catalogue, and the server that it is of.
+        private struct Kept {
+            let catalog: PerformanceCatalog
+            let server: ServiceContent
+        }
 
-        /// An empty cache, unless a catalogue is known already.
-        init(_ catalog: PerformanceCatalog? = nil) { kept = Mutex(catalog) }
+        private let kept: Mutex<Kept?>
 
-        /// The catalogue, asked for the first time it is needed.
+        /// An empty cache.
+        init() { kept = Mutex(nil) }
+
+        /// Makes a cache of a catalogue that is known already.
+        init(_ catalog: PerformanceCatalog, of server: ServiceContent) {
+            kept = Mutex(Kept(catalog: catalog, server: server))
+        }
+
+        /// The catalogue, asked for the first time it is needed, and once more when the server has become another: the
+        /// numbers of counters are its own.
         func catalog(of service: any ConnectedService) async throws -> PerformanceCatalog {
-            if let catalog = kept.withLock({ $0 }) { return catalog }
+            let server = try await service.content()
+            if let kept = kept.withLock({ $0 }), kept.server == server { return kept.catalog }
             let manager = try await service.performanceManager()
+            let path = PerformanceManager.perfCounter.path
             let properties = try await service.properties(
-                of: manager.reference,
-                [PerformanceManager.perfCounter.path, PerformanceManager.historicalInterval.path])
+                of: manager.reference, [path, PerformanceManager.historicalInterval.path])
+            if let missing = properties?.missing[path] {
+                throw VimFault(
+                    operation: "RetrievePropertiesEx", message: missing.localizedMessage ?? "",
+                    detail: missing.fault.asAny)
+            }
             let catalog = PerformanceCatalog(
                 (properties?[PerformanceManager.perfCounter] ?? []).map(PerformanceCounter.init),
                 intervals: properties?[PerformanceManager.historicalInterval] ?? [])
-            kept.withLock { $0 = catalog }
+            // A server that is starting knows none yet.
+            if !catalog.counters.isEmpty { kept.withLock { $0 = Kept(catalog: catalog, server: server) } }
             return catalog
         }
     }

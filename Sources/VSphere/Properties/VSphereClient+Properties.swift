@@ -4,8 +4,8 @@ extension VSphereClient {
     /// Asks the property collector one question and reads all pages of the answer.
     ///
     /// `PropertyCollector.RetrievePropertiesEx`, then `ContinueRetrievePropertiesEx` while there is more. When reading
-    /// stops early, the rest is cancelled on the server. When the session expires between two pages, the question is
-    /// asked again, and objects that have been given are left out.
+    /// stops early, whatever the reason, the rest is cancelled on the server. When the session expires between two
+    /// pages, the question is asked again, and objects that have been given are left out.
     ///
     /// - Parameters:
     ///   - specification: objects and properties.
@@ -25,24 +25,32 @@ extension VSphereClient {
             return try await collector.retrievePropertiesEx(specSet: [specification], options: options)
         }
         var result = try await ask()
-        var session = try await self.session()
+        var session = currentSession
+        func cancel(_ token: String) async {
+            // With its session the answer is gone anyway.
+            guard let session, currentSession == session else { return }
+            _ = try? await finishing(since: .now) { try await collector.cancelRetrievePropertiesEx(token: token) }
+        }
         var given: [ManagedObjectReference<AnyManagedObject>] = []
         var old: Set<ManagedObjectReference<AnyManagedObject>> = []
         while let current = result {
             let objects = old.isEmpty ? current.objects : current.objects.filter { !old.contains($0.obj) }
             guard let token = current.token else { return try page(objects) }
             do { try page(objects) } catch {
-                try? await collector.cancelRetrievePropertiesEx(token: token)
+                await cancel(token)
                 throw error
             }
             given += objects.map(\.obj)
-            do { result = try await collector.continueRetrievePropertiesEx(token: token) } catch let fault as VimFault {
+            do {
+                result = try await collector.continueRetrievePropertiesEx(token: token)
+            } catch is VimFault where currentSession != session {
                 // The pages belong to the session in which the question was asked. Another one knows nothing of them.
-                let present = try await self.session()
-                guard present != session else { throw fault }
-                session = present
                 old = Set(given)
                 result = try await ask()
+                session = currentSession
+            } catch {
+                await cancel(token)
+                throw error
             }
         }
     }

@@ -58,7 +58,11 @@ final class SOAPChannel: VimService {
         }
         for field in response.headers.values(named: "Set-Cookie") where field.hasPrefix("vmware_soap_session=") {
             let pair = field.prefix { $0 != ";" }
-            cookie.withLock { $0 = String(pair) }
+            let isLogin = Self.opensSession(call.operation)
+            // Servers give a cookie to whoever comes without one. Such an answer may come after that to a login.
+            cookie.withLock { cookie in
+                if isLogin || cookie == nil { cookie = String(pair) }
+            }
         }
         let decoder = SOAPResponseDecoder(call.operation, options: configuration.decoding)
         let answer: SOAPResponse
@@ -101,6 +105,12 @@ final class SOAPChannel: VimService {
         return VSphereError(
             .unexpectedAnswer, host: configuration.host,
             "answered with HTTP status \(status) where SOAP was expected (\(text)). \(hint)", status: status)
+    }
+
+    /// Whether the answer to a call carries a new session's cookie.
+    private static func opensSession(_ operation: OperationID) -> Bool {
+        let name = operation.name
+        return name.hasPrefix("Login") || name == "CloneSession" || name == "ImpersonateUser"
     }
 
     /// Whether a call that was lost on the way can be sent again: what reads, and logging out, which else would leave a

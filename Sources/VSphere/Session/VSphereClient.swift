@@ -185,6 +185,9 @@ public final class VSphereClient: VimService {
         try await keeper.session(replacing: nil, login: logIn)
     }
 
+    /// The present session; nil while there is none.
+    var currentSession: SessionKeeper.Generation? { keeper.current }
+
     /// Logs in again, unless somebody else has done so since that session was seen to have expired.
     func renew(_ expired: SessionKeeper.Generation) async throws {
         logger.info("The session with \(configuration.host) has expired; logging in again.")

@@ -67,7 +67,8 @@ final class TaskWatcher: Sendable {
             state.wake?.yield()
             if state.watching == nil {
                 // Belongs to no caller, because each may leave before the others: it ends when the last one has left.
-                state.watching = Task { await self.watch(on: service) }
+                // No caller's inspector looks at it either.
+                state.watching = Task.detached { await self.watch(on: service) }
             }
             return (ticket, known)
         }

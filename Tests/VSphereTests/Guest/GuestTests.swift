@@ -158,6 +158,47 @@ import VimTypes
         }
     }
 
+    @Test(
+        "A command that is cancelled while it is being started is killed, and its files are removed",
+        arguments: ["CreateTemporaryFileInGuest", "StartProgramInGuest"])
+    func cancelledAtTheStart(operation: String) async throws {
+        try await withFolder { folder in
+            let guest = Guest(folder: folder.path)
+            let operations = try await guest.operations()
+            let (gate, opening) = AsyncStream.makeStream(of: Void.self)
+            let running = Mutex<Task<GuestCommandResult, any Error>?>(nil)
+            guest.server.onCall { name in
+                if name == operation { running.withLock { $0?.cancel() } }
+            }
+            let task = Task {
+                for await _ in gate {}
+                return try await operations.run("exec sleep 60", upTo: .seconds(60))
+            }
+            running.withLock { $0 = task }
+            opening.finish()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            let started = guest.server.calls.count { $0 == "StartProgramInGuest" }
+            #expect(started == (operation == "StartProgramInGuest" ? 1 : 0))
+            #expect(guest.processes.terminated.withLock(\.count) == started)
+            #expect(try Foundation.FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        }
+    }
+
+    @Test("A command that ends just when its time is up loses nothing of what it wrote")
+    func endsAtTheLimit() async throws {
+        try await withFolder { folder in
+            let guest = Guest(folder: folder.path)
+            guest.server.answer("TerminateProcessInGuest") { [processes = guest.processes] request in
+                let id = Int(ScriptedServer.text("pid", in: request) ?? "") ?? 0
+                processes.running.withLock { $0[id] }?.terminate()
+                throw ScriptedServer.Fault("GuestProcessNotFound")
+            }
+            let result = try await guest.operations().run("echo begun; exec sleep 60", upTo: .milliseconds(300))
+            #expect(result.timedOut)
+            #expect(result.output.bytes == Array("begun\n".utf8))
+        }
+    }
+
     @Test("A wrong password is a fault, and shows nowhere")
     func wrongPassword() async throws {
         try await withFolder { folder in
@@ -189,6 +230,20 @@ import VimTypes
             }
             await #expect(throws: VSphereError.self) { try await operations.download(path + "9", to: path + "4") }
             #expect(!Foundation.FileManager.default.fileExists(atPath: path + "4"))
+        }
+    }
+
+    @Test("A machine that has moved is met on its new host, with that host's certificate")
+    func moved() async throws {
+        try await withFolder { folder in
+            let guest = Guest(folder: folder.path)
+            let operations = try await guest.operations()
+            let other = Array(repeating: "CD", count: 20).joined(separator: ":")
+            guest.server.refer("vm-7", "runtime.host", "HostSystem", "host-10")
+            guest.server.set("host-10", "summary.config.sslThumbprint", "xsd:string", other)
+            try await operations.write(Array("content".utf8), to: folder.path + "/moved.txt")
+            let pinned = try #require(CertificateThumbprint(other))
+            #expect(guest.server.transfers.map(\.trust) == [.thumbprint(pinned)])
         }
     }
 

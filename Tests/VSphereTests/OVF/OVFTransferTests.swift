@@ -239,6 +239,16 @@ import VimTypes
         }
     }
 
+    @Test("Options show the keys of an appliance's properties, and no password")
+    func descriptions() {
+        let options = OVFImportOptions(name: "app", properties: ["admin.password": "hidden-word"])
+        var dumped = ""
+        dump(options, to: &dumped)
+        for text in ["\(options)", String(reflecting: options), dumped] {
+            #expect(text.contains("admin.password") && !text.contains("hidden-word"))
+        }
+    }
+
     /// A server with a machine of two disks and an NVRAM.
     static func exporting() -> ScriptedServer {
         let server = importing()

@@ -28,6 +28,7 @@ final class ScriptedServer: Sendable {
         var calls: [String] = []
         var transfers: [Transfer] = []
         var onTransfer: @Sendable (Transfer) -> Reply = { _ in Reply(status: 404) }
+        var onCall: @Sendable (_ operation: String) -> Void = { _ in }
     }
 
     private let state = Mutex(State())
@@ -73,6 +74,9 @@ final class ScriptedServer: Sendable {
         }
     }
 
+    /// Sets what is done when an operation has come, before it is answered.
+    func onCall(_ body: @escaping @Sendable (_ operation: String) -> Void) { state.withLock { $0.onCall = body } }
+
     func onTransfer(_ body: @escaping @Sendable (Transfer) -> Reply) { state.withLock { $0.onTransfer = body } }
 
     var calls: [String] { state.withLock(\.calls) }
@@ -116,10 +120,11 @@ final class ScriptedServer: Sendable {
         let decoder = SOAPRequestDecoder(Vim.schema)
         try decoder.feed(body)
         let name = try decoder.finish().operation.name
-        let operation = state.withLock { state in
+        let (operation, onCall) = state.withLock { state in
             state.calls.append(name)
-            return state.operations[name]
+            return (state.operations[name], state.onCall)
         }
+        onCall(name)
         let start =
             "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" "
             + "xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><e:Body>"
@@ -155,6 +160,8 @@ final class ScriptedServer: Sendable {
             var reply: Reply
             if request.url == "https://vc.example/sdk" {
                 reply = try server.soap(bytes)
+                // Who has been cancelled meanwhile hears nothing of what was done.
+                try Task.checkCancellation()
             } else if request.url.hasSuffix("/vimServiceVersions.xml") {
                 reply = Reply(status: 404)
             } else {

@@ -12,7 +12,8 @@ struct ExportOVF: VSphereTool {
     static let hints = ToolHints.changes
     static let calls = [
         "ExportVm", "CreateDescriptor", "HttpNfcLeaseProgress", "HttpNfcLeaseComplete", "HttpNfcLeaseAbort",
-        "SearchDatastore_Task", "MakeDirectory", "DeleteDatastoreFile_Task", "AcquireGenericServiceTicket",
+        "SearchDatastore_Task", "MakeDirectory", "MoveDatastoreFile_Task", "DeleteDatastoreFile_Task",
+        "AcquireGenericServiceTicket",
     ]
     static let aliases = ["export_vm_ovf"]
     static let privileges = ["VApp.Export", "Datastore.FileManagement"]

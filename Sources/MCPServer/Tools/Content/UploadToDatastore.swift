@@ -10,7 +10,9 @@ struct UploadToDatastore: VSphereTool {
     static let description = "Uploads a local file, text or base64 to a datastore."
     static let permission = PermissionLevel.vmLifecycle
     static let hints = ToolHints.sets
-    static let calls = ["SearchDatastore_Task", "DeleteDatastoreFile_Task", "AcquireGenericServiceTicket"]
+    static let calls = [
+        "SearchDatastore_Task", "MoveDatastoreFile_Task", "DeleteDatastoreFile_Task", "AcquireGenericServiceTicket",
+    ]
     static let privileges = ["Datastore.FileManagement"]
     static let taskSupport = TaskSupport.whenKnown
 

@@ -117,6 +117,71 @@ struct PropertyTests {
         await client.shutdown()
     }
 
+    @Test("An element of a list is found by its key, dots and all")
+    func keysWithDots() async throws {
+        let bench = Bench()
+        let vm = try #require(bench.simulator.snapshot().all(VirtualMachine.self).first)
+        bench.simulator.change { world in
+            world.update(vm, VirtualMachine.config) {
+                $0.extraConfig.append(OptionValue(key: "guestinfo.meta.data", value: .string("here")))
+            }
+        }
+        let path = "config.extraConfig[\"guestinfo.meta.data\"]"
+        let properties = try await bench.client.properties(of: [vm], [path + ".value", path, "name"])
+        #expect(properties.first?.value(path + ".value") == "here")
+        #expect(properties.first?.value(path, as: OptionValue.self)?.key == "guestinfo.meta.data")
+        await bench.client.shutdown()
+    }
+
+    @Test("Steps that begin alike and go on in different ways are all taken")
+    func stepsThatBeginAlike() async throws {
+        let bench = Bench()
+        let root = try await bench.client.content().rootFolder
+        func step(_ folder: String) -> SelectionSpec {
+            let into = TraversalSpec(type: "Datacenter", path: folder, skip: false)
+            return SelectionSpec(
+                TraversalSpec(type: "Folder", path: "childEntity", skip: true, selectSet: [SelectionSpec(into)]))
+        }
+        let question = PropertyFilterSpec(
+            propSet: [PropertySpec(type: "Folder", pathSet: ["name"])],
+            objectSet: [ObjectSpec(obj: root.asAny, skip: true, selectSet: [step("vmFolder"), step("hostFolder")])])
+        var names: Set<String> = []
+        try await bench.client.retrieve(question) { page in
+            names.formUnion(page.flatMap(\.propSet).compactMap { String(property: $0.val) })
+        }
+        #expect(names == ["vm", "host"])
+        await bench.client.shutdown()
+    }
+
+    @Test("A view of a cluster, a host or a pool holds their machines", arguments: [true, false])
+    func computeViews(recursive: Bool) async throws {
+        let bench = Bench()
+        let world = bench.simulator.snapshot()
+        let host = try #require(world.all(HostSystem.self).first)
+        let compute = try #require(world.parent(of: host.asAny)?.as(ComputeResource.self))
+        let pool = try #require(world[compute, ComputeResource.resourcePool])
+        let views = try await bench.client.singleton("views") { $0.viewManager }
+        func machines(in reference: AnyReference) async throws -> Set<String> {
+            let view = try await views.createContainerView(
+                container: try #require(reference.as(ManagedEntity.self)), type: ["VirtualMachine"],
+                recursive: recursive)
+            let found = bench.simulator.snapshot()[view, ContainerView.view] ?? []
+            return Set(found.map(\.value))
+        }
+        func linked(_ reference: AnyReference) -> Set<String> { Set(world.links(reference, "vm").map(\.value)) }
+        #expect(!linked(host.asAny).isEmpty && !linked(pool.asAny).isEmpty)
+        #expect(try await machines(in: host.asAny) == linked(host.asAny))
+        #expect(try await machines(in: pool.asAny) == linked(pool.asAny))
+        let all = world.links(compute, "host").reduce(into: Set<String>()) { $0.formUnion(linked($1)) }
+        #expect(try await machines(in: compute.asAny) == (recursive ? all : []))
+        let missing = ManagedObjectReference<VirtualMachine>("vm-0")
+        let fault = try await #require(throws: VimFault.self) {
+            _ = try await views.createListView(obj: [missing.asAny])
+        }
+        #expect(fault.is(ManagedObjectNotFound.self))
+        await bench.client.shutdown()
+    }
+
     @Test("An answer that got lost is given again, and then no more")
     func lostUpdates() async throws {
         let bench = Bench()

@@ -97,8 +97,10 @@ extension World {
     mutating func place(
         _ pool: ManagedObjectReference<ResourcePool>, in parent: ManagedObjectReference<ResourcePool>
     ) {
+        hideAlarms(of: pool.asAny)
         if let old = self[pool, ResourcePool.parent] { unlink(old, "resourcePool", pool) }
         self[pool, ResourcePool.parent] = ManagedObjectReference(parent.value, type: parent.type)
         link(parent, "resourcePool", pool)
+        showAlarms(of: pool.asAny)
     }
 }

@@ -53,11 +53,13 @@ extension World {
     mutating func place(
         _ entity: ManagedObjectReference<some ManagedObject>, in folder: ManagedObjectReference<Folder>
     ) {
+        hideAlarms(of: entity.asAny)
         if let old = value("parent", of: entity).flatMap(AnyReference.init(_field:)) {
             unlink(old, "childEntity", entity)
         }
         set("parent", folder, of: entity)
         link(folder, "childEntity", entity)
+        showAlarms(of: entity.asAny)
         for (type, property) in [("Datastore", "datastore"), ("Network", "network")] {
             guard self[entity]?.kind.isKind(of: type) ?? false, let datacenter = datacenter(of: folder.asAny) else {
                 continue

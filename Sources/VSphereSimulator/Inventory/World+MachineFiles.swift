@@ -123,10 +123,8 @@ extension World {
         return paths
     }
 
-    /// All files that belong to a machine: those in its folder and those of its disks.
-    func filePaths(
-        of vm: ManagedObjectReference<VirtualMachine>, known devices: [VirtualDevice]? = nil
-    ) -> [DatastorePath] {
+    /// All files that belong to a machine: those in its folder and those of its disks, those of its snapshots included.
+    func filePaths(of vm: ManagedObjectReference<VirtualMachine>) -> [DatastorePath] {
         guard let config = self[vm, VirtualMachine.config], let home = DatastorePath(config.files.vmPathName ?? "")
         else {
             return []
@@ -140,7 +138,7 @@ extension World {
             }
         }
         var onDisks: Set<DatastorePath> = []
-        for disk in (devices ?? config.hardware.device).compactMap({ $0.as(VirtualDisk.self) }) {
+        for disk in configurations(of: vm).flatMap(\.disks) {
             for path in Self.files(of: disk) where onDisks.insert(path).inserted { paths.append(path) }
         }
         return paths

@@ -142,7 +142,7 @@ extension World {
         let devices = self[vm, VirtualMachine.config]?.hardware.device ?? []
         let host = self[vm, VirtualMachine.runtime]?.host
         let images = devices.compactMap { $0.backing?.as(VirtualDeviceFileBackingInfo.self)?.fileName }
-        let paths = filePaths(of: vm, known: devices) + images.compactMap(DatastorePath.init)
+        let paths = filePaths(of: vm) + images.compactMap(DatastorePath.init)
         let stores = paths.compactMap { datastore(at: $0, of: host)?.asAny }
         let networks = devices.compactMap { $0.as(VirtualEthernetCard.self) }.compactMap { network(of: $0) }
         for (property, wanted) in [("datastore", stores), ("network", networks)] {

@@ -53,11 +53,11 @@ enum AuthorizationPermissionOperations {
             try call.demand(privilege, on: entity, in: world)
             let user: String = try call.argument("user")
             let isGroup: Bool = try call.argument("isGroup")
-            let name = isGroup ? user : (try? world.userName(user)) ?? user
+            let name = (try? world.userName(user)) ?? user
             let old = world.access.permissions[entity.value]?.first {
-                $0.isGroup == isGroup && $0.principal.lowercased() == name.lowercased()
+                $0.principal.lowercased() == name.lowercased()
             }
-            guard let old else { throw Fault(NotFound.self) }
+            guard let old, !isGroup else { throw Fault(NotFound.self) }
             var changed = world
             changed.take(old, from: entity, by: call.user)
             try changed.demandAdministrator()
@@ -66,18 +66,22 @@ enum AuthorizationPermissionOperations {
         },
     ]
 
-    /// A permission with names that exist.
+    /// A permission with names that exist; there are no groups.
     private static func permission(_ given: Permission, _ world: World) throws -> AccessControl.Permission {
         guard world.access.roles[given.roleId] != nil else { throw Fault(NotFound.self) }
-        let principal = given.group ? given.principal : try world.userName(given.principal)
+        guard !given.group else {
+            throw Fault(
+                UserNotFound.self, ["principal": given.principal, "unresolved": true],
+                "Group \(given.principal) could not be found.")
+        }
         return AccessControl.Permission(
-            principal: principal, isGroup: given.group, roleID: given.roleId, propagates: given.propagate)
+            principal: try world.userName(given.principal), roleID: given.roleId, propagates: given.propagate)
     }
 }
 
 extension AccessControl.Permission {
     fileprivate func isSamePrincipal(as other: Self) -> Bool {
-        isGroup == other.isGroup && principal.lowercased() == other.principal.lowercased()
+        principal.lowercased() == other.principal.lowercased()
     }
 }
 
@@ -85,7 +89,7 @@ extension World {
     fileprivate func permissions(on entity: AnyReference) -> [Permission] {
         (access.permissions[entity.value] ?? []).map { permission in
             Permission(
-                principal: permission.principal, group: permission.isGroup, roleId: permission.roleID,
+                principal: permission.principal, group: false, roleId: permission.roleID,
                 propagate: permission.propagates, entity: entity.as(ManagedEntity.self))
         }
     }
@@ -113,30 +117,27 @@ extension World {
         let role = access.roles[permission.roleID].map { argument(of: $0) }
         let roleName = access.roles[permission.roleID]?.name ?? ""
         let place = permission.propagates ? "propagation is Enabled" : "propagation is Disabled"
-        let kind = permission.isGroup ? "group" : "user"
         if let position = permissions.firstIndex(where: { $0.isSamePrincipal(as: permission) }) {
             let old = permissions[position]
             permissions[position] = permission
             record(
                 PermissionUpdatedEvent.self, on: entity, by: user,
                 [
-                    "entity": argument(ofEntity: entity), "principal": permission.principal,
-                    "group": permission.isGroup,
+                    "entity": argument(ofEntity: entity), "principal": permission.principal, "group": false,
                     "role": role, "propagate": permission.propagates,
                     "prevRole": access.roles[old.roleID].map { argument(of: $0) }, "prevPropagate": old.propagates,
                 ],
-                "Permission changed for \(kind) \(permission.principal) on \(name(of: entity)), role is \(roleName), \(place)"
+                "Permission changed for user \(permission.principal) on \(name(of: entity)), role is \(roleName), \(place)"
             )
         } else {
             permissions.append(permission)
             record(
                 PermissionAddedEvent.self, on: entity, by: user,
                 [
-                    "entity": argument(ofEntity: entity), "principal": permission.principal,
-                    "group": permission.isGroup,
+                    "entity": argument(ofEntity: entity), "principal": permission.principal, "group": false,
                     "role": role, "propagate": permission.propagates,
                 ],
-                "Permission created for \(kind) \(permission.principal) on \(name(of: entity)), role is \(roleName), \(place)"
+                "Permission created for user \(permission.principal) on \(name(of: entity)), role is \(roleName), \(place)"
             )
         }
         access.permissions[entity.value] = permissions
@@ -149,7 +150,7 @@ extension World {
         record(
             PermissionRemovedEvent.self, on: entity, by: user,
             [
-                "entity": argument(ofEntity: entity), "principal": permission.principal, "group": permission.isGroup,
+                "entity": argument(ofEntity: entity), "principal": permission.principal, "group": false,
             ], "Permission rule removed for \(permission.principal) on \(name(of: entity))")
         touch(entity)
     }

@@ -37,7 +37,7 @@ extension World {
             while let current = backing {
                 held.append(current.fileName)
                 if current.fileName.hasSuffix(".vmdk") {
-                    held.append(current.fileName.dropLast(5) + "-flat.vmdk")
+                    held += ["-flat", "-delta"].map { current.fileName.dropLast(5) + $0 + ".vmdk" }
                 }
                 backing = current.parent
             }
@@ -53,7 +53,7 @@ extension World {
             let machine = try? location(home, among: [datastore])
         else { return held }
         let tree = files[machine.datastore.value] ?? FileTree()
-        let own = [".vmx", ".vmtx", ".vmxf", ".nvram", ".vswp", ".log", ".vmsn", ".vmsd"]
+        let own = [".vmx", ".vmtx", ".vmxf", ".nvram", ".vswp", ".vmss", ".log", ".vmsn", ".vmem", ".vmsd"]
         held.append(machine.text)
         for path in tree.children(of: machine.folder) where own.contains(where: path.hasSuffix) {
             held.append(machine.with(path: path).text)

@@ -78,7 +78,7 @@ enum LeaseOperations {
         return world.makeLease(call, isImport: true) { world, lease in
             let vm = try world.addVirtualMachine(
                 machine.configSpec, in: folder, pool: pool, on: host, datastore: datastore)
-            world.describe(vm, machine.configSpec.vAppConfig)
+            try world.describe(vm, machine.configSpec.vAppConfig)
             lease.vms = [vm]
             lease.entity = vm.asAny
             lease.devices = try world.leaseDevices(of: vm, from: 0, importKeys: true)
@@ -156,15 +156,11 @@ extension World {
     }
 
     /// Keeps what an imported package says of its product, its licence and its properties.
-    fileprivate mutating func describe(_ vm: ManagedObjectReference<VirtualMachine>, _ specification: VmConfigSpec?) {
+    fileprivate mutating func describe(
+        _ vm: ManagedObjectReference<VirtualMachine>, _ specification: VmConfigSpec?
+    ) throws {
         guard let specification else { return }
-        let info = VmConfigInfo(fields: [
-            "product": specification.product.compactMap(\.info), "property": specification.property.compactMap(\.info),
-            "ipAssignment": specification.ipAssignment ?? VAppIPAssignmentInfo(), "eula": specification.eula,
-            "ovfEnvironmentTransport": specification.ovfEnvironmentTransport,
-            "installBootRequired": specification.installBootRequired ?? false,
-            "installBootStopDelay": specification.installBootStopDelay ?? 0,
-        ])
+        let info = try Self.changed(nil, by: specification)
         update(vm, VirtualMachine.config) { $0.set("vAppConfig", info) }
     }
 }

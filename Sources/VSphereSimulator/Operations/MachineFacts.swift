@@ -13,7 +13,7 @@ final class MachineFacts {
     private let config: VirtualMachineConfigInfo
     private let runtime: VirtualMachineRuntimeInfo
     private lazy var guest = world[vm, VirtualMachine.guest]
-    private lazy var space = world.spaceCounter.space(of: vm, config, in: world)
+    private lazy var space = world.spaceCounter.space(of: vm, in: world)
     private lazy var usage = world.usage(of: vm)
     private lazy var devices = config.hardware.device
 

@@ -41,8 +41,11 @@ enum Operations {
         guard let operation = table[name], world.settings.product == .vCenter || !ofVCenter.contains(name) else {
             throw Fault(NotSupported.self)
         }
-        if changingMachines.contains(name), let vm = target.as(VirtualMachine.self) {
-            try world.demandNoTransfer(of: vm)
+        if changingMachines.contains(name) {
+            let vm =
+                target.as(VirtualMachine.self)
+                ?? target.as(VirtualMachineSnapshot.self).flatMap { world[$0, VirtualMachineSnapshot.vm] }
+            if let vm { try world.demandNoTransfer(of: vm) }
         }
         return operation
     }
@@ -54,10 +57,11 @@ enum Operations {
         "MigrateVM_Task", "MoveIntoFolder_Task", "PlaceVm", "RelocateVM_Task",
     ]
 
-    /// What a machine refuses while it is imported or exported.
+    /// What a machine refuses while it is imported or exported, on itself and on its snapshots.
     private static let changingMachines: Set<String> = [
-        "ConsolidateVMDisks_Task", "CreateSnapshotEx_Task", "CreateSnapshot_Task", "CustomizeVM_Task", "Destroy_Task",
-        "ExportVm", "MarkAsTemplate", "MarkAsVirtualMachine", "MigrateVM_Task", "PowerOnVM_Task", "ReconfigVM_Task",
-        "RelocateVM_Task", "RevertToCurrentSnapshot_Task", "UnregisterVM", "UpgradeVM_Task",
+        "CloneVM_Task", "ConsolidateVMDisks_Task", "CreateSnapshotEx_Task", "CreateSnapshot_Task", "CustomizeVM_Task",
+        "Destroy_Task", "ExportVm", "MarkAsTemplate", "MarkAsVirtualMachine", "MigrateVM_Task", "PowerOnVM_Task",
+        "ReconfigVM_Task", "RelocateVM_Task", "RemoveAllSnapshots_Task", "RemoveSnapshot_Task",
+        "RevertToCurrentSnapshot_Task", "RevertToSnapshot_Task", "UnregisterVM", "UpgradeVM_Task",
     ]
 }

@@ -13,7 +13,7 @@ enum SummaryEntities {
         Derivation(ManagedEntity.permission) { world, entity in
             world.access.permissions[entity.value]?.map { permission in
                 Permission(
-                    principal: permission.principal, group: permission.isGroup, roleId: permission.roleID,
+                    principal: permission.principal, group: false, roleId: permission.roleID,
                     propagate: permission.propagates, entity: entity)
             }
         },
@@ -87,19 +87,17 @@ extension World {
         value("value", of: entity).flatMap([CustomFieldValue].init(_field:)) ?? []
     }
 
-    /// Roles that somebody who is logged in has on an entity.
+    /// Roles that the caller has on an entity.
     func effectiveRoles(on entity: AnyReference) -> [Int] {
-        let users = Set(sessions.values.map(\.userName))
-        let roles = Set(users.compactMap { role(of: $0, on: entity)?.id })
-        return roles.isEmpty ? [-1] : roles.sorted()
+        guard let user = sessions[caller]?.userName, let role = role(of: user, on: entity) else { return [] }
+        return [role.id]
     }
 
     /// Bytes by which thin disks on a datastore can still grow.
     func uncommitted(on datastore: ManagedObjectReference<Datastore>) -> Int64 {
         links(datastore, "vm").compactMap { $0.as(VirtualMachine.self) }.reduce(0) { sum, vm in
-            guard let config = self[vm, VirtualMachine.config] else { return sum }
-            let space = spaceCounter.space(of: vm, config, in: self)
-            return sum + (space.first { $0.datastore == datastore.asAny }?.uncommitted ?? 0)
+            let space = spaceCounter.space(of: vm, in: self).first { $0.datastore == datastore.asAny }
+            return sum + (space?.uncommitted ?? 0)
         }
     }
 

@@ -11,8 +11,7 @@ enum SummaryMachine {
     static let derivations: [Derivation] = [
         Derivation(VirtualMachine.summary, MachineFacts.outline, of: MachineFacts.init),
         Derivation(VirtualMachine.storage) { world, vm in
-            guard let config = world[vm, VirtualMachine.config] else { return nil }
-            let space = world.spaceCounter.space(of: vm, config, in: world)
+            let space = world.spaceCounter.space(of: vm, in: world)
             return VirtualMachineStorageInfo(fields: [
                 "timestamp": world.now,
                 "perDatastoreUsage": space.map {

@@ -22,8 +22,12 @@ enum ViewOperations {
             return view
         },
         Operation("CreateListView") { world, call in
+            let objects = call.list("obj", of: AnyReference.self)
+            if let missing = objects.first(where: { !world.has($0) }) {
+                throw Fault(ManagedObjectNotFound.self, ["obj": missing])
+            }
             let view = make(ListView.self, &world, call)
-            for object in call.list("obj", of: AnyReference.self) { world.link(view, "view", object) }
+            for object in objects { world.link(view, "view", object) }
             return view
         },
         Operation("ModifyListView") { world, call in
@@ -81,10 +85,11 @@ extension World {
         "Folder": ["childEntity"],
         "Datacenter": ["vmFolder", "hostFolder", "datastoreFolder", "networkFolder"],
         "ComputeResource": ["host", "resourcePool"],
-        "HostSystem": [],
-        "ResourcePool": ["resourcePool"],
         "VirtualApp": ["resourcePool", "vm"],
+        "ResourcePool": ["resourcePool"],
     ]
+    /// The same within what machines run on or draw from. Folders and datacenters have their machines in folders.
+    private static let computeContainment: [String: [String]] = ["HostSystem": ["vm"], "ResourcePool": ["vm"]]
 
     /// The entities that a container holds and that are wanted, as a container view sees them: each once.
     func contents(
@@ -93,9 +98,13 @@ extension World {
         var found: [AnyReference] = []
         var seen: Set<String> = [container.value]
         var containment: [ObjectIdentifier: [String]] = [:]
+        let kind = self[container]?.kind
+        let isCompute = ["ComputeResource", "HostSystem", "ResourcePool"].contains { kind?.isKind(of: $0) ?? false }
         func paths(of kind: ManagedKind) -> [String] {
             if let known = containment[ObjectIdentifier(kind)] { return known }
-            let paths = kind.line.flatMap { Self.containment[$0] ?? [] }
+            let paths = kind.line.flatMap {
+                (Self.containment[$0] ?? []) + (isCompute ? Self.computeContainment[$0] ?? [] : [])
+            }
             containment[ObjectIdentifier(kind)] = paths
             return paths
         }

@@ -18,20 +18,38 @@ final class PropertyPath: Sendable {
     init?(_ text: String) {
         self.text = text
         var steps: [Step] = []
-        for part in text.split(separator: ".", omittingEmptySubsequences: false) {
+        for part in Self.parts(text) {
             guard let open = part.firstIndex(of: "[") else {
                 guard !part.isEmpty else { return nil }
                 steps.append(Step(field: String(part), key: nil))
                 continue
             }
             guard part.last == "]", open != part.startIndex else { return nil }
-            let key = part[part.index(after: open)...].dropLast()
-            steps.append(Step(field: String(part[..<open]), key: key.filter { $0 != "\"" }))
+            var key = part[part.index(after: open)...].dropLast()
+            if key.count > 1, key.first == "\"", key.last == "\"" { key = key.dropFirst().dropLast() }
+            steps.append(Step(field: String(part[..<open]), key: String(key)))
         }
-        guard !steps.isEmpty else { return nil }
         self.steps = steps
         let isPlain = steps.count > 1 && steps.allSatisfy { $0.key == nil }
         rest = isPlain ? steps.dropFirst().map(\.field).joined(separator: ".") : nil
+    }
+
+    /// What stands between the dots, those in keys such as `["guestinfo.metadata"]` excepted.
+    private static func parts(_ text: String) -> [Substring] {
+        var parts: [Substring] = []
+        var start = text.startIndex
+        var isInKey = false
+        for position in text.indices {
+            switch text[position] {
+            case "[": isInKey = true
+            case "]": isInKey = false
+            case "." where !isInKey:
+                parts.append(text[start..<position])
+                start = text.index(after: position)
+            default: break
+            }
+        }
+        return parts + [text[start...]]
     }
 
     /// The property that the path begins with.

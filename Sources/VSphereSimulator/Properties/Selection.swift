@@ -87,8 +87,13 @@ struct Selection: Sendable {
         let traversals: [String: TraversalSpec]
         var found: [AnyReference] = []
         private var isFound: Set<String> = []
-        /// Objects by the selections that were applied to them, so that cycles end.
-        private var visited: Set<String> = []
+        /// Which steps were taken from which objects, so that cycles end.
+        private var taken: Set<Step> = []
+
+        private struct Step: Hashable {
+            let traversal: TraversalSpec
+            let object: String
+        }
 
         init(world: World, traversals: [String: TraversalSpec]) {
             self.world = world
@@ -102,8 +107,7 @@ struct Selection: Sendable {
                 guard let traversal = selection.as(TraversalSpec.self) ?? selection.name.flatMap({ traversals[$0] })
                 else { continue }
                 guard object.kind.isKind(of: traversal.type) else { continue }
-                let mark = "\(traversal.name ?? "")/\(traversal.type)/\(traversal.path)/\(reference.value)"
-                guard visited.insert(mark).inserted else { continue }
+                guard taken.insert(Step(traversal: traversal, object: reference.value)).inserted else { continue }
                 let skip = traversal.skip ?? false
                 let targets = targets(of: object, traversal.path)
                 isFound.reserveCapacity(isFound.count + targets.count)

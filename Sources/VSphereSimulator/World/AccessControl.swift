@@ -12,10 +12,9 @@ struct AccessControl: Sendable {
         var privileges: Set<String>?
     }
 
-    /// Gives a user a role on an entity and, if it propagates, on all below.
+    /// Gives a user a role on an entity and, if it propagates, on all below. There are no groups.
     struct Permission: Sendable {
         var principal: String
-        var isGroup = false
         var roleID: Int
         var propagates: Bool
     }

@@ -74,6 +74,29 @@ extension World {
             ], "Acknowledged alarm '\(info.name)' on \(name(of: entity))")
     }
 
+    /// Takes what is raised at an entity and below it out of what is shown above: the entity leaves its place.
+    mutating func hideAlarms(of entity: AnyReference) {
+        let keys = Set(alarmStates(of: entity).map { $0.key })
+        guard !keys.isEmpty else { return }
+        var next = parent(of: entity)
+        while let current = next {
+            let states = alarmStates(of: current).filter { !keys.contains($0.key) }
+            set("triggeredAlarmState", states.isEmpty ? nil : states, of: current)
+            next = parent(of: current)
+        }
+    }
+
+    /// Shows what is raised at an entity and below it above as well: the entity has come to another place.
+    mutating func showAlarms(of entity: AnyReference) {
+        let states = alarmStates(of: entity)
+        guard !states.isEmpty else { return }
+        var next = parent(of: entity)
+        while let current = next {
+            set("triggeredAlarmState", alarmStates(of: current) + states, of: current)
+            next = parent(of: current)
+        }
+    }
+
     private func argument(_ entity: AnyReference) -> ManagedEntityEventArgument {
         ManagedEntityEventArgument(fields: ["name": name(of: entity), "entity": entity])
     }

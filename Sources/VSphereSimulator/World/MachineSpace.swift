@@ -14,26 +14,25 @@ struct MachineSpace: Sendable {
 /// It can be shared by all copies of a world, since it remembers what it has counted.
 final class SpaceCounter: Sendable {
     private struct Counted: Sendable {
-        let config: VirtualMachineConfigInfo
+        let configurations: [VirtualMachineConfigInfo]
         let files: [FileTree.Mark]
         let space: [MachineSpace]
     }
 
     private let counted = Mutex<[String: Counted]>([:])
 
-    /// What a machine with that configuration takes of each of its datastores.
-    func space(
-        of vm: ManagedObjectReference<VirtualMachine>, _ config: VirtualMachineConfigInfo, in world: World
-    ) -> [MachineSpace] {
+    /// What a machine and its snapshots take of each of its datastores.
+    func space(of vm: ManagedObjectReference<VirtualMachine>, in world: World) -> [MachineSpace] {
+        let configurations = world.configurations(of: vm)
         let datastores = world.links(vm, "datastore")
         let files = datastores.compactMap { world.files[$0.value]?.mark }
-        if let known = counted.withLock({ $0[vm.value] }), known.config == config,
+        if let known = counted.withLock({ $0[vm.value] }), known.configurations == configurations,
             known.files.elementsEqual(files, by: ===), known.space.elementsEqual(datastores, by: { $0.datastore == $1 })
         {
             return known.space
         }
-        let space = world.count(config, datastores)
-        counted.withLock { $0[vm.value] = Counted(config: config, files: files, space: space) }
+        let space = world.count(configurations, datastores)
+        counted.withLock { $0[vm.value] = Counted(configurations: configurations, files: files, space: space) }
         return space
     }
 
@@ -42,8 +41,10 @@ final class SpaceCounter: Sendable {
 }
 
 extension World {
-    fileprivate func count(_ config: VirtualMachineConfigInfo, _ datastores: [AnyReference]) -> [MachineSpace] {
-        guard let home = DatastorePath(config.files.vmPathName ?? "") else { return [] }
+    fileprivate func count(
+        _ configurations: [VirtualMachineConfigInfo], _ datastores: [AnyReference]
+    ) -> [MachineSpace] {
+        guard let home = configurations.first?.home else { return [] }
         var space = datastores.map { MachineSpace(datastore: $0) }
         let names = datastores.map { name(of: $0) }
         if let position = names.firstIndex(of: home.datastore), let tree = files[datastores[position].value] {
@@ -52,9 +53,12 @@ extension World {
                 ? tree[home.name]?.size ?? 0 : tree.folder(at: home.folder)?.bytesBesideDisks ?? 0
         }
         var counted: Set<DatastorePath> = []
-        for disk in config.hardware.device.compactMap({ $0.as(VirtualDisk.self) }) {
-            var next = disk.backing?.as(VirtualDiskFlatVer2BackingInfo.self)
-            var canGrow = next?.thinProvisioned ?? false
+        let disks = configurations.enumerated().flatMap { position, config in
+            config.disks.map { (disk: $0, isCurrent: position == 0) }
+        }
+        for (disk, isCurrent) in disks {
+            var next = disk.flat
+            var canGrow = isCurrent && next?.thinProvisioned ?? false
             // A descriptor and its blocks, and then those of its parents.
             while let backing = next {
                 next = backing.parent
@@ -65,7 +69,7 @@ extension World {
                 if counted.insert(path).inserted {
                     space[position].committed += folder.size(of: path.name) + blocks
                 }
-                if canGrow { space[position].uncommitted += max(0, Int64(disk.capacityInKB) * 1024 - blocks) }
+                if canGrow { space[position].uncommitted += max(0, disk.capacity - blocks) }
                 canGrow = false
             }
         }

@@ -121,9 +121,12 @@ extension World {
             guard let backing = entry.disk.backing?.as(VirtualDiskFlatVer2BackingInfo.self) else {
                 throw Fault(InvalidState.self)
             }
-            let disk = try location(
-                backing.fileName, among: links(vm, "datastore").compactMap { $0.as(Datastore.self) })
-            let blocks = disk.extent.flatMap { self[file: $0] == nil ? nil : $0 } ?? disk
+            let datastores = links(vm, "datastore").compactMap { $0.as(Datastore.self) }
+            let disk = try location(backing.fileName, among: datastores)
+            let written = try writtenExtent(ofChain: entry.disk.chain, for: vm).map {
+                try location($0.path.description, in: datacenter(of: vm.asAny))
+            }
+            let blocks = written ?? disk.extent.flatMap { self[file: $0] == nil ? nil : $0 } ?? disk
             let name = self.name(of: vm)
             return Lease.Device(
                 key: entry.key,

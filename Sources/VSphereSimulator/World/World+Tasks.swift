@@ -26,6 +26,7 @@ extension World {
         let start = max(now, busyUntil[entity.value] ?? now)
         let end = start + duration
         busyUntil[entity.value] = end
+        pendingTasks[task.value] = (entity: entity.value, end: end)
         let name = call.operation.name
         self[task, VimTask.info] = TaskInfo(fields: [
             "key": task.value, "task": task, "name": name, "descriptionId": Self.descriptionID(of: call.operation),
@@ -65,6 +66,7 @@ extension World {
     ) {
         timeline.add(at: end) { world in
             guard world[task, VimTask.info]?.state == .running else {
+                world.pendingTasks[task.value] = nil
                 undo?(&world)
                 return
             }
@@ -100,14 +102,17 @@ extension World {
         let trace: @Sendable (inout World) -> Void
     }
 
-    /// Cancels a task that has not ended.
+    /// Cancels a task that has not ended. What comes next on its entity still waits for the other tasks there.
     mutating func cancel(_ task: ManagedObjectReference<VimTask>) throws {
         guard let info = self[task, VimTask.info] else { throw Fault(ManagedObjectNotFound.self, ["obj": task]) }
         guard info.cancelable else { throw Fault(NotSupported.self) }
         guard info.state == .queued || info.state == .running else { throw Fault(InvalidState.self) }
-        if let entity = info.entity { busyUntil[entity.value] = now }
+        let entity = pendingTasks[task.value]?.entity
         change(task) { $0.set("cancelled", true) }
         finish(task, result: nil, error: Fault(RequestCanceled.self))
+        if let entity {
+            busyUntil[entity] = pendingTasks.values.filter { $0.entity == entity }.map { $0.end }.max()
+        }
     }
 
     /// Changes a task's `info`.
@@ -119,6 +124,7 @@ extension World {
 
     private mutating func finish(_ task: ManagedObjectReference<VimTask>, result: (any FieldValue)?, error: Fault?) {
         let now = now
+        pendingTasks[task.value] = nil
         change(task) { info in
             info.set("state", error == nil ? TaskInfoState.success : TaskInfoState.error)
             info.set("completeTime", now)

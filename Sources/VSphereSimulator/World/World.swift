@@ -39,6 +39,8 @@ struct World: Sendable {
     var cursors: [String: HistoryCursor] = [:]
     /// Until when an entity is busy with tasks, which then wait for each other.
     var busyUntil: [String: DateTime] = [:]
+    /// Tasks that have not ended, by moref value: what each works on, and when it is going to end.
+    var pendingTasks: [String: (entity: String, end: DateTime)] = [:]
     /// What virtual machines remember beside their properties, by moref value.
     var machines: [String: MachineState] = [:]
     /// Files of datastores, by moref value of the datastore.
@@ -104,6 +106,7 @@ struct World: Sendable {
 
     /// Takes an object out of the world. What points to it must have been unlinked.
     mutating func remove(_ reference: ManagedObjectReference<some ManagedObject>) {
+        hideAlarms(of: reference.asAny)
         version += 1
         if let object = objects.removeValue(forKey: reference.value) {
             population[object.kind.name]?.remove(reference.value)

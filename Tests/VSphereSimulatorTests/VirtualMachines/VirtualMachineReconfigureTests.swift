@@ -40,6 +40,19 @@ import VimTypes
         lab.check()
     }
 
+    @Test func `Processors go and come while the machine is on, if it is set up so`() async throws {
+        let lab = try await Lab()
+        let vm = lab.machine("vm10")
+        try await lab.reconfigure(vm, VirtualMachineConfigSpec(numCPUs: 4, cpuHotRemoveEnabled: true))
+        try lab.done(try await vm.powerOnVM())
+        try await lab.reconfigure(vm, VirtualMachineConfigSpec(numCPUs: 2))
+        #expect(lab.config(vm).hardware.numCPU == 2)
+        let fault = await lab.fault { try await lab.reconfigure(vm, VirtualMachineConfigSpec(numCPUs: 4)) }
+        #expect(fault == "CpuHotPlugNotSupported")
+        #expect(lab.config(vm).hardware.numCPU == 2)
+        lab.check()
+    }
+
     @Test(arguments: [
         (VirtualMachineConfigSpec(numCPUs: 4), "CpuHotPlugNotSupported"),
         (VirtualMachineConfigSpec(memoryMB: 8192), "MemoryHotPlugNotSupported"),

@@ -39,6 +39,7 @@ extension World {
     fileprivate mutating func destroyFolder(_ folder: AnyReference, by user: String) throws {
         for child in links(folder, "childEntity") {
             if let vm = child.as(VirtualMachine.self) {
+                try demandNoTransfer(of: vm)
                 try demand(.poweredOff, .suspended, of: vm, for: .poweredOff)
                 destroy(vm, by: user)
             } else if child.type == "Folder" {

@@ -60,7 +60,9 @@ extension World {
             return
         }
         for path in files[datastore.value]?.children(of: home.folder) ?? []
-        where suffixes.contains(where: path.hasSuffix) { files[datastore.value]?.remove(path) }
+        where suffixes.contains(where: path.hasSuffix) && home.owns(path.split(separator: "/").last ?? "") {
+            files[datastore.value]?.remove(path)
+        }
         touch(datastore)
     }
 
@@ -85,6 +87,19 @@ extension World {
         let beside = ["-flat", "-delta", "-sesparse"].lazy.map { disk.beside(disk.stem + $0 + ".vmdk") }
             .first { self.fileEntry($0, for: entity) != nil }
         return beside ?? (fileEntry(disk, for: entity)?.disk == nil ? nil : disk)
+    }
+
+    /// The file with the bytes that somebody wrote to a disk or to one that it builds on, its own first; nil when nobody
+    /// did. Guests write nothing: what a difference takes is zeros.
+    func writtenExtent(
+        ofChain chain: [DatastorePath], for entity: ManagedObjectReference<some ManagedObject>
+    ) -> (path: DatastorePath, content: FileTree.Entry.Content)? {
+        for disk in chain {
+            guard let path = extent(of: disk, for: entity), let entry = fileEntry(path, for: entity), !entry.isZeros
+            else { continue }
+            return (path, entry.content)
+        }
+        return nil
     }
 
     /// Bytes that a disk takes on its datastore.
@@ -128,11 +143,15 @@ extension World {
         delete(disk, for: entity)
     }
 
+    /// What the machine is configured as, and then what it was when its snapshots were taken.
+    func configurations(of vm: Machine) -> [VirtualMachineConfigInfo] {
+        let snapshots = snapshotTree(of: vm).map { self[$0, VirtualMachineSnapshot.config] }
+        return ([self[vm, VirtualMachine.config]] + snapshots).compactMap { $0 }
+    }
+
     /// Disks that the machine's configuration and its snapshots need, by path of the describing file.
     func disksInUse(by vm: Machine) -> Set<DatastorePath> {
-        var configs = snapshotTree(of: vm).compactMap { self[$0, VirtualMachineSnapshot.config] }
-        if let config = self[vm, VirtualMachine.config] { configs.append(config) }
-        return Set(configs.flatMap { $0.disks.flatMap(\.chain) })
+        Set(configurations(of: vm).flatMap { $0.disks.flatMap(\.chain) })
     }
 
     /// Deletes those of the disks that no machine needs any more: linked clones build on disks of others.

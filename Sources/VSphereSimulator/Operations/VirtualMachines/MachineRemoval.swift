@@ -38,9 +38,7 @@ extension World {
         deleteUnused(disks, of: vm)
         for path in files[store.value]?.children(of: home.folder) ?? []
         where !path.hasSuffix(".vmdk") && !(files[store.value]?[path]?.isFolder ?? true) {
-            let name = path.split(separator: "/").last ?? ""
-            let isOwn = !home.folder.isEmpty || name.hasPrefix(home.stem)
-            if isOwn { files[store.value]?.remove(path) }
+            if home.owns(path.split(separator: "/").last ?? "") { files[store.value]?.remove(path) }
         }
         if !home.folder.isEmpty, files[store.value]?.children(of: home.folder).isEmpty ?? false {
             files[store.value]?.remove(home.folder)

@@ -121,6 +121,9 @@ extension World {
             do { try demandReady(target) } catch let fault as Fault { errors.append(fault) } catch {}
         }
         if isTemplate(vm), target != source, spec.pool != nil { errors.append(Fault(NotSupported.self)) }
+        do {
+            _ = try targetFolder(of: vm, spec.folder, target)
+        } catch let fault as Fault { errors.append(fault) } catch {}
         let present = Set(links(target, "datastore"))
 
         // Disks and the home folder have to be where the target sees them.
@@ -173,9 +176,10 @@ extension World {
         }
         for drive in config.hardware.device where drive.is(VirtualCdrom.self) && target != source {
             guard let image = drive.backing?.as(VirtualCdromIsoBackingInfo.self),
-                let path = DatastorePath(image.fileName),
-                datastore(at: path, of: target) == nil
+                let path = DatastorePath(image.fileName)
             else { continue }
+            let store = try? datastore(of: path, for: vm)
+            if let store, present.contains(store.asAny) { continue }
             let isConnected = drive.connectable?.connected ?? false
             let fault = Fault(
                 CannotAccessVmDevice.self,

@@ -206,10 +206,7 @@ extension World {
             top.thinProvisioned = isThin
             top.eagerlyScrub = isThin ? false : backing.eagerlyScrub ?? false
             // Bytes that somebody wrote are copied; how full a disk of zeros is depends on what the copy is to be.
-            var content =
-                backing.parent == nil
-                ? extent(of: path, for: source).flatMap { fileEntry($0, for: source)?.content } : nil
-            if case .zeros? = content { content = nil }
+            let content = writtenExtent(ofChain: disk.chain, for: source)?.content
             try writeDisk(
                 file, capacity: disk.capacity, size: isThin ? min(used, disk.capacity) : disk.capacity,
                 content: content, for: vm)

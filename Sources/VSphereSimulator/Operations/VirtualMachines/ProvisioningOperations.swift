@@ -117,7 +117,7 @@ enum ProvisioningOperations {
             if home.path.hasSuffix(".vmx"), world.fileEntry(home, for: folder) != nil {
                 throw Fault(FileAlreadyExists.self, ["file": home.description])
             }
-            // Devices are added afterwards, by the same rules as to a machine that has been there for long.
+            // All else is set afterwards, by the same rules as for a machine that has been there for long.
             var bare = spec
             bare.name = name
             bare.deviceChange = []
@@ -125,10 +125,9 @@ enum ProvisioningOperations {
                 bare.set(field, nil)
             }
             let vm = try world.addVirtualMachine(bare, in: folder, pool: pool, on: host, datastore: datastore)
-            var rest = VirtualMachineConfigSpec(
-                numCPUs: spec.numCPUs, numCoresPerSocket: spec.numCoresPerSocket, memoryMB: spec.memoryMB,
-                deviceChange: spec.deviceChange, cpuAllocation: spec.cpuAllocation,
-                memoryAllocation: spec.memoryAllocation, bootOptions: spec.bootOptions)
+            var rest = spec
+            for field in ["changeVersion", "name"] { rest.set(field, nil) }
+            rest.files?.vmPathName = nil
             if rest.memoryMB == nil { rest.memoryMB = 4096 }
             try world.reconfigure(vm, rest, by: user, isRecorded: false)
             world.writeConfiguration(of: vm)

@@ -112,13 +112,12 @@ extension World {
 
     /// Moves a machine.
     mutating func relocate(_ vm: Machine, _ spec: VirtualMachineRelocateSpec, by user: String) throws {
-        guard let source = host(of: vm), let config = self[vm, VirtualMachine.config] else {
-            throw Fault(InvalidState.self)
-        }
+        guard let source = host(of: vm) else { throw Fault(InvalidState.self) }
         let target = try targetHost(of: vm, spec.host, spec.pool)
         let pool = try targetPool(of: vm, spec.pool, target)
         let findings = findings(vm, spec, on: target)
         if let error = findings.errors.first { throw error }
+        let folder = try targetFolder(of: vm, spec.folder, target)
         let isOn = powerState(of: vm) == .poweredOn
         let sourceStores = links(vm, "datastore").compactMap { $0.as(Datastore.self) }
         let movesHost = target != source
@@ -129,13 +128,10 @@ extension World {
             place(vm, on: target)
             try reconfigure(vm, VirtualMachineConfigSpec(deviceChange: spec.deviceChange), by: user, isRecorded: false)
         }
-        try moveFiles(of: vm, spec)
+        try moveFiles(of: vm, spec, to: target)
         if movesHost { place(vm, on: target) }
         if let pool, pool != self[vm, VirtualMachine.resourcePool] { place(vm, inPool: pool) }
-        if let folder = spec.folder, folder != self[vm, VirtualMachine.parent]?.asAny.as(Folder.self) {
-            try demandFree(config.name, in: folder, but: vm.asAny)
-            place(vm, in: folder)
-        }
+        if let folder { place(vm, in: folder) }
         relink(vm)
         writeConfiguration(of: vm)
         touch(source)
@@ -171,69 +167,100 @@ extension World {
             "\(name(of: target)) belongs to another cluster: a resource pool there has to be named.")
     }
 
+    /// The folder that a machine goes to with a host; nil where it stays in its own. In another datacenter that is the
+    /// folder of all machines there, unless another is wanted.
+    func targetFolder(
+        of vm: Machine, _ wanted: ManagedObjectReference<Folder>?, _ target: Host
+    ) throws -> ManagedObjectReference<Folder>? {
+        let destination = datacenter(of: target.asAny)
+        let leaves = destination != datacenter(of: vm.asAny)
+        guard let folder = wanted ?? (leaves ? destination.flatMap { self[$0, Datacenter.vmFolder] } : nil) else {
+            return nil
+        }
+        guard has(folder) else { throw Fault(ManagedObjectNotFound.self, ["obj": folder]) }
+        guard datacenter(of: folder.asAny) == destination,
+            self[folder, Folder.childType]?.contains("VirtualMachine") ?? false
+        else {
+            throw Fault(
+                InvalidArgument.self, ["invalidProperty": "spec.folder"],
+                "\(name(of: folder)) is no folder for virtual machines in the datacenter of \(name(of: target)).")
+        }
+        guard folder != self[vm, VirtualMachine.parent]?.asAny.as(Folder.self) else { return nil }
+        try demandFree(name(of: vm), in: folder, but: vm.asAny)
+        return folder
+    }
+
     // MARK: Files
 
-    /// Moves the files that a relocation moves to other datastores.
-    private mutating func moveFiles(of vm: Machine, _ spec: VirtualMachineRelocateSpec) throws {
+    /// Moves the files that a relocation moves to other datastores, which are those of the target's datacenter.
+    private mutating func moveFiles(
+        of vm: Machine, _ spec: VirtualMachineRelocateSpec, to target: Host
+    ) throws {
         guard let config = self[vm, VirtualMachine.config], let home = config.home else { return }
         var datastores: [String: ManagedObjectReference<Datastore>] = [:]
         var paths: [DatastorePath: DatastorePath] = [:]
+        let oldStore = try datastore(of: home, for: vm)
+        let newStore = spec.datastore ?? oldStore
         var newHome = home
-        if let datastore = spec.datastore, name(of: datastore) != home.datastore {
-            let folder = freeFolder(home.folder.isEmpty ? config.name : home.folder, on: datastore)
-            newHome = DatastorePath(name(of: datastore), folder + "/" + home.name)
-            datastores[newHome.datastore] = datastore
-            let source = try self.datastore(of: home, for: vm)
-            for path in files[source.value]?.children(of: home.folder) ?? [] where !path.hasSuffix(".vmdk") {
+        if newStore != oldStore {
+            let folder = freeFolder(home.folder.isEmpty ? config.name : home.folder, on: newStore)
+            newHome = DatastorePath(name(of: newStore), folder + "/" + home.name)
+            datastores[newHome.datastore] = newStore
+            for path in files[oldStore.value]?.children(of: home.folder) ?? []
+            where !path.hasSuffix(".vmdk") && !(files[oldStore.value]?[path]?.isFolder ?? true) {
                 let old = DatastorePath(home.datastore, path)
-                paths[old] = newHome.beside(old.name)
+                if home.owns(old.name) { paths[old] = newHome.beside(old.name) }
             }
         }
-        for disk in config.disks {
+        var formats: [(path: DatastorePath, disk: VirtualDisk, isThin: Bool)] = []
+        var seen: Set<DatastorePath> = []
+        for disk in configurations(of: vm).flatMap(\.disks) {
             let locator = spec.disk.first { $0.diskId == disk.key }
-            guard let target = locator?.datastore ?? spec.datastore else { continue }
-            datastores[name(of: target)] = target
+            guard let store = locator?.datastore ?? spec.datastore else { continue }
+            datastores[name(of: store)] = store
+            let folder = DatastorePath(name(of: store), store == newStore ? newHome.path : home.path)
+            let keepsFormat = locator?.diskBackingInfo == nil && spec.transform == nil
             for backing in disk.flat?.chain ?? [] {
-                guard let path = DatastorePath(backing.fileName) else { continue }
-                let isBase = backing.parent == nil
-                let keepsFormat = locator?.diskBackingInfo == nil && spec.transform == nil
-                if path.datastore == name(of: target), keepsFormat || !isBase { continue }
-                let folder = DatastorePath(
-                    name(of: target), newHome.datastore == name(of: target) ? newHome.path : home.path)
-                if path.datastore != name(of: target) {
-                    paths[path] = freeDisk(folder.beside(path.name), but: Set(paths.values), for: vm)
-                }
-                if isBase { try setFormat(of: path, disk, isThin(backing, locator, spec), vm) }
+                guard let path = DatastorePath(backing.fileName), seen.insert(path).inserted else { continue }
+                let stays = store == (try? datastore(of: path, for: vm))
+                if !stays { paths[path] = freeDisk(folder.beside(path.name), but: Set(paths.values), for: target) }
+                // A disk that another machine builds on keeps its format, unless what gets another one is a copy.
+                guard backing.parent == nil, !keepsFormat, !stays || !isShared(path, by: vm) else { continue }
+                formats.append((paths[path] ?? path, disk, isThin(backing, locator, spec)))
             }
         }
-        guard !paths.isEmpty else { return }
+        guard !paths.isEmpty || !formats.isEmpty else { return }
         try demandRoom(for: paths, datastores, vm)
         for (old, new) in paths.sorted(by: { $0.key.path < $1.key.path }) {
+            let isDisk = old.path.hasSuffix(".vmdk")
+            // What another machine builds on is copied, and stays for it where it is.
+            let isKept = isDisk && isShared(old, by: vm)
             var moved = [(old, new)]
-            if old.path.hasSuffix(".vmdk"), let extent = extent(of: old, for: vm), extent != old {
+            if isDisk, let extent = extent(of: old, for: vm), extent != old {
                 moved.append((extent, new.beside(new.stem + extent.stem.dropFirst(old.stem.count) + ".vmdk")))
             }
             for (old, new) in moved {
                 guard let entry = fileEntry(old, for: vm) else { continue }
-                try write(entry.content, disk: entry.disk, to: new, for: vm)
-                delete(old, for: vm)
+                try write(entry.content, disk: entry.disk, to: new, for: target)
+                if !isKept { delete(old, for: vm) }
             }
         }
         self[vm, VirtualMachine.config]?.move(paths, datastores)
         for snapshot in snapshotTree(of: vm) { self[snapshot, VirtualMachineSnapshot.config]?.move(paths, datastores) }
-        if newHome != home, let source = try? datastore(of: home, for: vm),
-            files[source.value]?.children(of: home.folder).isEmpty ?? false, !home.folder.isEmpty
+        for format in formats { try setFormat(of: format.path, format.disk, format.isThin, vm, on: target) }
+        if newStore != oldStore, !home.folder.isEmpty,
+            files[oldStore.value]?.children(of: home.folder).isEmpty ?? false
         {
-            files[source.value]?.remove(home.folder)
+            files[oldStore.value]?.remove(home.folder)
         }
     }
 
     private func freeDisk(
-        _ wanted: DatastorePath, but taken: Set<DatastorePath>, for vm: Machine
+        _ wanted: DatastorePath, but taken: Set<DatastorePath>, for target: Host
     ) -> DatastorePath {
         var candidate = wanted
         var number = 0
-        while taken.contains(candidate) || fileEntry(candidate, for: vm) != nil {
+        while taken.contains(candidate) || fileEntry(candidate, for: target) != nil {
             number += 1
             candidate = wanted.beside("\(wanted.stem)_\(number).vmdk")
         }
@@ -242,15 +269,15 @@ extension World {
 
     /// Makes a disk thin or thick.
     private mutating func setFormat(
-        of path: DatastorePath, _ disk: VirtualDisk, _ isThin: Bool, _ vm: Machine
+        of path: DatastorePath, _ disk: VirtualDisk, _ isThin: Bool, _ vm: Machine, on target: Host
     ) throws {
-        guard let extent = extent(of: path, for: vm), let entry = fileEntry(extent, for: vm),
+        guard let extent = extent(of: path, for: target), let entry = fileEntry(extent, for: target),
             let wasThin = disk.flat?.chain.last?.thinProvisioned, wasThin != isThin
         else { return }
         // What a guest has written to a thick disk cannot be seen from here: two fifths is what disks usually hold.
         let size = isThin ? min(entry.size, disk.capacity * 2 / 5) : disk.capacity
-        if case .zeros = entry.content { try write(.zeros(size), disk: entry.disk, to: extent, for: vm) }
-        if let datastore = try? datastore(of: path, for: vm) {
+        if case .zeros = entry.content { try write(.zeros(size), disk: entry.disk, to: extent, for: target) }
+        if let datastore = try? datastore(of: path, for: target) {
             files[datastore.value]?[path.path]?.disk?.isThin = isThin
         }
         func changed(_ config: inout VirtualMachineConfigInfo) {

@@ -5,11 +5,9 @@ internal import VimTypes
 extension World {
     /// Disks that no snapshot and no configuration has as its own any more, each with the only one on top of it.
     func chainsToMerge(of vm: Machine) -> [DatastorePath: DatastorePath] {
-        var configs = snapshotTree(of: vm).compactMap { self[$0, VirtualMachineSnapshot.config] }
-        if let config = self[vm, VirtualMachine.config] { configs.append(config) }
         var owned: Set<DatastorePath> = []
         var tops: [DatastorePath: Set<DatastorePath>] = [:]
-        for disk in configs.flatMap(\.disks) {
+        for disk in configurations(of: vm).flatMap(\.disks) {
             let chain = disk.chain
             if let own = chain.first { owned.insert(own) }
             for (top, base) in zip(chain, chain.dropFirst()) { tops[base, default: []].insert(top) }
@@ -23,7 +21,8 @@ extension World {
         return merges
     }
 
-    private func isShared(_ path: DatastorePath, by vm: Machine) -> Bool {
+    /// Whether another machine needs a disk of this one: linked clones build on disks of others.
+    func isShared(_ path: DatastorePath, by vm: Machine) -> Bool {
         guard let store = try? datastore(of: path, for: vm) else { return false }
         return links(store, "vm").contains { other in
             guard let other = other.as(VirtualMachine.self), other != vm else { return false }
@@ -57,9 +56,10 @@ extension World {
         let disks = self[vm, VirtualMachine.config]?.disks ?? []
         let capacity = disks.first { $0.chain.contains(base) }?.capacity ?? 0
         if let extent = extent(of: base, for: vm), let entry = fileEntry(extent, for: vm) {
-            // A thick disk has its size already; what is thin or a difference grows by what comes in.
+            // A thick disk has its size already; what is thin or a difference grows by what comes in. Bytes that
+            // somebody wrote stay: what comes in is never more than so many zeros.
             let size = min(max(capacity, entry.size), entry.size + changed)
-            if size > entry.size { try? write(.zeros(size), to: extent, for: vm) }
+            if size > entry.size, entry.isZeros { try? write(.zeros(size), to: extent, for: vm) }
         }
         if let config = self[vm, VirtualMachine.config] { self[vm, VirtualMachine.config] = merged(config) }
         for snapshot in snapshotTree(of: vm) {

@@ -273,7 +273,8 @@ extension World {
         guard let path = DatastorePath(fileName) else { throw draft.fault(InvalidDeviceBacking.self) }
         let isThin = old.thinProvisioned ?? false
         try writeDisk(
-            path, capacity: wanted, size: isThin ? size(ofDisk: path, for: draft.vm) : wanted, for: draft.vm)
+            path, capacity: wanted, size: isThin ? size(ofDisk: path, for: draft.vm) : wanted,
+            content: writtenExtent(ofChain: [path], for: draft.vm)?.content, for: draft.vm)
         disk.capacityInKB = Int(wanted / 1024)
         disk.capacityInBytes = Int(wanted)
         return disk

@@ -57,6 +57,7 @@ enum VirtualMachineReconfigureOperations {
             spec.guestId != nil || spec.bootOptions != nil || spec.firmware != nil || spec.flags != nil
                 || spec.tools != nil || spec.cpuHotAddEnabled != nil || spec.memoryHotAddEnabled != nil
                 || spec.nestedHVEnabled != nil)
+        needed += packagePrivileges(for: spec)
         for change in spec.deviceChange {
             guard change.device.is(VirtualDisk.self) else {
                 need(change.operation == .edit ? "EditDevice" : "AddRemoveDevice", true)
@@ -97,6 +98,7 @@ extension World {
             throw Fault(
                 ConcurrentAccess.self, [:], "The virtual machine has been changed since its configuration was read.")
         }
+        try Self.demandKnown(spec, config)
         let state = powerState(of: vm)
         var draft = MachineDraft(
             vm: vm, user: user, isRunning: state == .poweredOn, isSuspended: state == .suspended,
@@ -110,6 +112,7 @@ extension World {
             try apply(change, &draft)
         }
         try setExtraConfig(spec, &draft)
+        try setPackage(spec, &draft.config)
         draft.config.hardware.device = draft.devices.all
         draft.config.changeVersion = Self.changeVersion(now)
         draft.config.modified = now
@@ -186,15 +189,13 @@ extension World {
             guard count > 0, count <= 768 else { throw invalid("numCPUs", "A machine has 1 to 768 processors.") }
             if draft.isSuspended { try draft.demandOff() }
             if draft.isRunning {
-                guard count > hardware.numCPU else {
-                    if draft.config.cpuHotRemoveEnabled ?? false { return }
-                    throw Fault(
-                        CpuHotPlugNotSupported.self, [:], "Processors cannot be removed while the machine is on.")
-                }
-                guard draft.config.cpuHotAddEnabled ?? false else {
+                let grows = count > hardware.numCPU
+                guard (grows ? draft.config.cpuHotAddEnabled : draft.config.cpuHotRemoveEnabled) ?? false else {
                     throw Fault(
                         CpuHotPlugNotSupported.self, [:],
-                        "CPU hot plug is not supported for this virtual machine: it is not enabled.")
+                        grows
+                            ? "CPU hot plug is not supported for this virtual machine: it is not enabled."
+                            : "Processors cannot be removed while the machine is on.")
                 }
             }
             hardware.numCPU = count
@@ -280,12 +281,21 @@ extension World {
             try draft.demandOff()
             draft.config.nestedHVEnabled = enabled
         }
-        // What is set as given.
-        for field in [
-            "latencySensitivity", "cpuAffinity", "memoryAffinity", "managedBy", "swapPlacement",
-            "changeTrackingEnabled", "memoryReservationLockedToMax", "consolePreferences", "guestAutoLockEnabled",
-            "messageBusTunnelEnabled", "locationId", "maxMksConnections", "rebootPowerOff", "sevEnabled",
+        if let enabled = spec.vPMCEnabled, enabled != draft.config.vPMCEnabled {
+            try draft.demandOff()
+            draft.config.vPMCEnabled = enabled
+        }
+        for (field, type, mode) in [
+            ("migrateEncryption", VirtualMachineConfigSpecEncryptedVMotionModes._typeID, spec.migrateEncryption),
+            ("ftEncryptionMode", VirtualMachineConfigSpecEncryptedFtModes._typeID, spec.ftEncryptionMode),
         ] {
+            guard let mode else { continue }
+            guard type.record.values.contains(mode) else {
+                throw Fault(InvalidArgument.self, ["invalidProperty": "configSpec.\(field)"])
+            }
+            draft.config.set(field, mode)
+        }
+        for field in Self.plainFields {
             guard let value = spec._storage.any(named: field) else { continue }
             draft.config.set(field, value)
         }
@@ -300,6 +310,41 @@ extension World {
             }
             draft.config.bootOptions = Self.merged(
                 draft.config.bootOptions ?? VirtualMachineBootOptions(), options)
+        }
+    }
+
+    /// What is set as given.
+    private static let plainFields: Set<String> = [
+        "latencySensitivity", "cpuAffinity", "memoryAffinity", "managedBy", "swapPlacement", "changeTrackingEnabled",
+        "memoryReservationLockedToMax", "consolePreferences", "guestAutoLockEnabled", "messageBusTunnelEnabled",
+        "locationId", "maxMksConnections", "rebootPowerOff", "sevEnabled", "vmxStatsCollectionEnabled",
+        "vmOpNotificationToAppEnabled", "vmOpNotificationTimeout",
+    ]
+
+    /// What can be changed. The time of creation may be told and is never taken from the caller; where the files are
+    /// and which policy keeps them may be told as they are.
+    private static let changeableFields = plainFields.union([
+        "changeVersion", "name", "version", "createDate", "uuid", "instanceUuid", "guestId", "alternateGuestName",
+        "annotation", "files", "tools", "flags", "powerOpInfo", "numCPUs", "numCoresPerSocket", "memoryMB",
+        "memoryHotAddEnabled", "cpuHotAddEnabled", "cpuHotRemoveEnabled", "deviceChange", "cpuAllocation",
+        "memoryAllocation", "extraConfig", "bootOptions", "vAppConfig", "vAppConfigRemoved", "firmware",
+        "nestedHVEnabled", "vPMCEnabled", "vmProfile", "migrateEncryption", "ftEncryptionMode",
+    ])
+
+    /// Sees to it that a change asks for nothing that machines here do not have. What a machine has already, and that
+    /// something it does not have is off, can be asked for.
+    private static func demandKnown(_ spec: VirtualMachineConfigSpec, _ config: VirtualMachineConfigInfo) throws {
+        func refused(_ field: String) -> Fault {
+            Fault(NotSupported.self, [:], "The setting '\(field)' of a virtual machine cannot be changed here.")
+        }
+        for field in Neutral.fields(of: spec._storage.typeID) where !changeableFields.contains(field.name) {
+            guard let wanted = spec._storage.any(named: field.name) else { continue }
+            let present = config._storage.any(named: field.name) ?? config.hardware._storage.any(named: field.name)
+            guard wanted == present ?? .boolean(false) else { throw refused(field.name) }
+        }
+        if let files = spec.files, merged(config.files, files) != config.files { throw refused("files") }
+        if spec.vmProfile.contains(where: { $0.is(VirtualMachineDefinedProfileSpec.self) }) {
+            throw refused("vmProfile")
         }
     }
 

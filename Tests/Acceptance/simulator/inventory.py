@@ -191,3 +191,18 @@ def views_only_what_can_hold_something(server):
     both = create(content.rootFolder, [vim.HostSystem, vim.Datastore], True)
     assert {type(one) for one in both.view} == {vim.HostSystem, vim.Datastore}
     both.Destroy()
+
+
+def views_the_machines_of_clusters_hosts_and_pools(server):
+    cluster = server.cluster()
+    expected = {one._moId for host in cluster.host for one in host.vm}
+    assert expected
+    for container, machines in (
+        (cluster, expected),
+        (cluster.host[0], {one._moId for one in cluster.host[0].vm}),
+        (cluster.resourcePool, {one._moId for one in server.all(vim.VirtualMachine)
+                                if one.resourcePool and one.resourcePool.owner == cluster}),
+    ):
+        view = server.content.viewManager.CreateContainerView(container, [vim.VirtualMachine], True)
+        assert {one._moId for one in view.view} == machines, container
+        view.Destroy()

@@ -139,6 +139,43 @@ def come_out_again(server):
     lease.HttpNfcLeaseComplete()
 
 
+def _disks(server, machine):
+    """The bytes that an export gives of each disk."""
+    lease = machine.ExportVm()
+    _wait(lease)
+    answers = [server.request("GET", _path(one.url)) for one in lease.info.deviceUrl if one.disk]
+    lease.HttpNfcLeaseComplete()
+    assert all(status == 200 for status, _, _ in answers)
+    return [body for _, _, body in answers]
+
+
+def keep_their_bytes_through_snapshots_clones_and_growth(server):
+    machine = server.named(vim.VirtualMachine, "imported")
+    done(machine.CreateSnapshot_Task("before", "", False, False))
+    assert _disks(server, machine) == DISKS
+    clone = done(machine.CloneVM_Task(
+        machine.parent, "imported twice", vim.vm.CloneSpec(location=vim.vm.RelocateSpec(), powerOn=False, template=False)))
+    assert _disks(server, clone) == DISKS
+    done(clone.Destroy_Task())
+    done(machine.RemoveAllSnapshots_Task())
+    assert _disks(server, machine) == DISKS
+    disk = next(one for one in machine.config.hardware.device if isinstance(one, vim.vm.device.VirtualDisk))
+    disk.capacityInKB *= 2
+    disk.capacityInBytes = disk.capacityInKB << 10
+    edit = vim.vm.device.VirtualDeviceSpec(operation="edit", device=disk)
+    done(machine.ReconfigVM_Task(vim.vm.ConfigSpec(deviceChange=[edit])))
+    assert _disks(server, machine) == DISKS
+
+
+def are_set_up_by_their_properties(server):
+    machine = server.named(vim.VirtualMachine, "imported")
+    known = next(one for one in machine.config.vAppConfig.property if one.id == "hostname")
+    change = vim.vApp.PropertySpec(
+        operation="edit", info=vim.vApp.PropertyInfo(key=known.key, id="hostname", value="web01"))
+    done(machine.ReconfigVM_Task(vim.vm.ConfigSpec(vAppConfig=vim.vApp.VmConfigSpec(property=[change]))))
+    assert [one.value for one in machine.config.vAppConfig.property if one.id == "hostname"] == ["web01"]
+
+
 def that_are_given_up_leave_nothing(server):
     result = _imported(server, "aborted")
     cluster = server.cluster()

@@ -92,6 +92,9 @@ extension FaultTable {
             .wire("ContinueRetrievePropertiesEx", isServed: false) { _ in [.stall] }, .listPages.cancelled,
             .cancellation),
         FaultRow(
+            "cancelled in a slow login", .wire("Login") { [.pause(.milliseconds(500)), .send($0)] }, .list.cancelled,
+            .cancellation),
+        FaultRow(
             "cancelled in the login", .wire("Login") { _ in [.stall] } + .setting { $0.leavesSessions = 1 },
             .list.cancelled, .cancellation),
         FaultRow(

@@ -204,11 +204,15 @@ public final class VSphereClient: VimService {
         guard let manager = content.sessionManager else {
             throw VSphereError(.unsupported, host: configuration.host, "has no session manager to log in with")
         }
-        // All who need the session would share the failure.
+        // All who need the session would share the failure. A login that was given up half way could leave a session
+        // that nobody knows of: the answer is waited for, and who comes next uses what it opened.
         try await onceMore(clock: clock) {
             channel.dropCookie()
-            _ = try await manager.on(channel).login(
-                userName: configuration.user, password: configuration.password.value, locale: "en_US")
+            _ = try await finishing(within: configuration.logoutTimeout, since: .cancellation) {
+                [channel, configuration] in
+                try await manager.on(channel).login(
+                    userName: configuration.user, password: configuration.password.value, locale: "en_US")
+            }
         }
         logger.debug("Logged in to \(configuration.host) as \(configuration.user).")
     }

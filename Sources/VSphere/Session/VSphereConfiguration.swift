@@ -21,7 +21,7 @@ public struct VSphereConfiguration: Sendable {
 
     /// How often a session that nobody uses is kept alive; nil lets it expire, and the next call log in again.
     public var keepAlive: Duration?
-    /// How long shutting down waits for the server to log out.
+    /// How long shutting down waits for the server to log out, and a login whose caller is cancelled for its answer.
     public var logoutTimeout: Duration
 
     /// Makes a configuration that verifies certificates.
